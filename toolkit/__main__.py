@@ -1,0 +1,5 @@
+"""`python -m toolkit` is `linyi`."""
+
+from toolkit.cli import run
+
+run()
