@@ -1,0 +1,283 @@
+"""Reads YAML from outside and remembers where every key stands.
+
+Only plain YAML is taken: mappings, lists, text, whole numbers, decimals, `true`, `false`, `null`.
+Whatever looks like anything else (`0539`, `2026-03-01`, `no`, `1_000`) stays text, so that a
+pattern in the schema decides, and not YAML's guess.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolkit.errors import Finding, Location, Words
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+Key = str | int
+Place = tuple[Key, ...]
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class PlainLoader(_Base):  # type: ignore[misc]
+    """A loader without YAML 1.1's guesses."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("null", r"(?:~|null)?$", ["~", "n", ""]),
+    ("bool", r"(?:true|false)$", list("tf")),
+    ("int", r"(?:0|-?[1-9][0-9]*)$", list("-0123456789")),
+    ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+$", list("-0123456789")),
+):
+    PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+
+
+@dataclass
+class YamlFile:
+    """A parsed file: `data`, and the place in the text of every key and value."""
+
+    path: str
+    data: Any
+    values: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Place, tuple[int, int]] = field(default_factory=dict)
+
+    def locate(self, *place: Key) -> Location:
+        """The value at `place`, or the nearest thing around it that exists."""
+        while place and place not in self.values:
+            place = place[:-1]
+        line, column = self.values.get(place, (1, 1))
+        return Location(self.path, line, column)
+
+    def locate_key(self, *place: Key) -> Location:
+        if place in self.keys:
+            line, column = self.keys[place]
+            return Location(self.path, line, column)
+        return self.locate(*place)
+
+
+class Unreadable(Exception):
+    """The file cannot be used at all; carries its findings."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(findings[0].words.en)
+        self.findings = findings
+
+
+def read(path: Path, shown: str) -> YamlFile:
+    """Reads `path`; findings name it `shown`. Raises Unreadable, or OSError."""
+    return parse(read_text(path, shown), shown)
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a file from outside, without its BOM. Raises Unreadable if it is not UTF-8."""
+    if path.stat().st_size > MAX_BYTES:
+        raise Unreadable([_too_large(shown)])
+    return decode(path.read_bytes(), shown)
+
+
+def decode(raw: bytes, shown: str) -> str:
+    """UTF-8 with LF ends; a leading BOM and CRLF are taken as an editor's habit."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable([_wrong_encoding(raw, shown)]) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    findings = list(invisible_characters(text, shown))
+    if findings:
+        raise Unreadable(findings)
+    return text
+
+
+def parse(text: str, shown: str, first_line: int = 1) -> YamlFile:
+    """Parses YAML text that begins on `first_line` of the file `shown`. Raises Unreadable."""
+    if len(text) > MAX_BYTES:
+        raise Unreadable([_too_large(shown)])
+    try:
+        refused = list(_refused_syntax(text, shown, first_line))
+        if refused:
+            raise Unreadable(refused)
+        root = yaml.compose(text, PlainLoader)
+    except yaml.MarkedYAMLError as error:
+        raise Unreadable([_syntax_error(error, text, shown, first_line)]) from None
+    except yaml.YAMLError:
+        raise Unreadable([_finding(shown, first_line, 1, *_BROKEN)]) from None
+    file = YamlFile(shown, None)
+    if root is None:
+        return file
+    findings = list(_walk(root, (), file, first_line))
+    if findings:
+        raise Unreadable(findings)
+    file.data = PlainLoader("").construct_document(root)
+    return file
+
+
+_BROKEN = ("YML001", "YAML 写法有误", "invalid YAML", "对照示例检查缩进和引号", "check indents, quotes")
+_TAB_FIX = ("缩进请用空格，不要用 Tab 键", "indent with spaces, not tabs")
+_COLON_FIX = ("请用半角冒号加空格“: ”，不要用全角“：”", "use ': ' (ASCII), not the full-width colon")
+_BRACE_FIX = (
+    "以 {、[、* 或 & 开头的文字要加引号，例如 \"{{ … }}\"",
+    'quote text that starts with {, [, * or &, for example "{{ … }}"',
+)
+
+
+def invisible_characters(text: str, shown: str, first_line: int = 1) -> Iterator[Finding]:
+    """Control, format and private-use characters: they hide or reorder what a reader sees."""
+    for number, line in enumerate(text.split("\n"), first_line):
+        if line.isascii() and line.isprintable():
+            continue
+        for column, character in enumerate(line, 1):
+            if is_invisible(character):
+                code = f"U+{ord(character):04X}"
+                yield _finding(
+                    shown, number, column, "YML002",
+                    f"含有看不见的字符 {code}", f"invisible character {code}",
+                    "删除这个字符，或重新手工输入这一行", "delete it, or type the line anew",
+                )
+                break
+
+
+def is_invisible(character: str) -> bool:
+    return character not in "\t\n" and unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+
+
+def _refused_syntax(text: str, shown: str, first_line: int) -> Iterator[Finding]:
+    """Anchors, aliases and tags by events, before anything is composed: no bomb can expand."""
+    depth = 0
+    events: Iterator[Any] = yaml.parse(text, PlainLoader)
+    for event in events:
+        mark = event.start_mark
+        line, column = mark.line + first_line, mark.column + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            yield _finding(
+                shown, line, column, "YML003",
+                "不支持 YAML 的 & 和 * 引用", "YAML anchors and aliases are not supported",
+                "直接写出内容；若本来就是文字，请加引号", "write it out; quote it if it is text",
+            )
+            return
+        if getattr(event, "tag", None):
+            yield _finding(
+                shown, line, column, "YML004",
+                f"不支持 YAML 的 ! 标记：{event.tag[:40]}", f"YAML tags are not supported: {event.tag[:40]}",
+                "删除这个标记；若本来就是文字，请加引号", "remove the tag; quote it if it is text",
+            )
+            return
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            yield _finding(
+                shown, line, column, "YML005",
+                f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels",
+                "检查括号和缩进", "check brackets and indents",
+            )
+            return
+
+
+def _walk(node: yaml.Node, place: Place, file: YamlFile, first_line: int) -> Iterator[Finding]:
+    mark = node.start_mark
+    file.values[place] = (mark.line + first_line, mark.column + 1)
+    if isinstance(node, yaml.MappingNode):
+        yield from _walk_mapping(node, place, file, first_line)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            yield from _walk(child, (*place, index), file, first_line)
+    elif any(map(is_invisible, node.value)):
+        # Written as an escape ("\u202e"), so the scan of the text has not seen it.
+        line, column = file.values[place]
+        yield _finding(
+            file.path, line, column, "YML002",
+            "含有看不见的字符", "invisible character",
+            "删除引号里的 \\u… 或 \\x… 写法", "remove the \\u… or \\x… escape",
+        )
+
+
+def _walk_mapping(
+    node: yaml.MappingNode, place: Place, file: YamlFile, first_line: int
+) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for key, value in node.value:
+        line, column = key.start_mark.line + first_line, key.start_mark.column + 1
+        if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
+            yield _finding(
+                file.path, line, column, "YML006",
+                "这里不能用 << 合并或复杂的键", "no << merge and no complex keys here",
+                *_BRACE_FIX,
+            )
+            continue
+        child = (*place, key.value)
+        if key.value in seen:
+            first = seen[key.value]
+            yield _finding(
+                file.path, line, column, "YML007",
+                f"“{key.value}”重复：第 {first} 行已经写过", f"'{key.value}' again: first on line {first}",
+                "两处留一处", "keep one of the two",
+            )
+            continue
+        seen[key.value] = line
+        file.keys[child] = (line, column)
+        key.tag = "tag:yaml.org,2002:str"
+        yield from _walk(value, child, file, first_line)
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str, first_line: int) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    row = mark.line if mark else 0
+    column = mark.column + 1 if mark else 1
+    rule, zh, en, fix_zh, fix_en = _BROKEN
+    fix_zh, fix_en = _syntax_fix(text.split("\n"), row) or (fix_zh, fix_en)
+    return _finding(shown, row + first_line, column, rule, zh, en, fix_zh, fix_en)
+
+
+def _syntax_fix(lines: list[str], row: int) -> tuple[str, str] | None:
+    # The parser notices a missing colon only on the following line.
+    near = lines[max(0, row - 1) : row + 1]
+    if any(line[: len(line) - len(line.lstrip())].count("\t") for line in near):
+        return _TAB_FIX
+    if any(re.match(r"\s*(?:- )?[^:#\s\"']+：", line) for line in near):
+        return _COLON_FIX
+    if any(re.search(r":\s*[{\[*&%@`]", line) for line in near):
+        return _BRACE_FIX
+    return None
+
+
+def _wrong_encoding(raw: bytes, shown: str) -> Finding:
+    name = _guess_encoding(raw)
+    return _finding(
+        shown, 1, 1, "YML008",
+        f"文件编码是 {name}，应为 UTF-8", f"the file is in {name}, UTF-8 is expected",
+        "在记事本里“另存为”，编码选 UTF-8", "save it again as UTF-8",
+    )
+
+
+def _guess_encoding(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return "未知编码 (unknown)"
+    return "GBK/GB18030"
+
+
+def _too_large(shown: str) -> Finding:
+    return _finding(
+        shown, 1, 1, "YML009",
+        f"文件超过 {MAX_BYTES // 1000} KB", f"the file is over {MAX_BYTES // 1000} kB",
+        "检查是否放错了文件", "is this the right file?",
+    )
+
+
+def _finding(
+    shown: str, line: int, column: int, rule: str, zh: str, en: str, fix_zh: str, fix_en: str
+) -> Finding:
+    return Finding(Location(shown, line, column), rule, Words(zh, en), Words(fix_zh, fix_en))
