@@ -1,0 +1,19 @@
+"""Chinese numerals for chapters and clauses."""
+
+from __future__ import annotations
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese(number: int) -> str:
+    """1 → 一, 12 → 十二, 105 → 一百零五. From 1 to 999."""
+    if not 0 < number < 1000:
+        raise ValueError(number)
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if hundreds and rest and not tens:
+        words += "零"
+    if tens:
+        words += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    return words + (_DIGITS[ones] if ones else "")

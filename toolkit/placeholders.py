@@ -1,0 +1,204 @@
+"""The few placeholders a document may hold, and filling them without ever reading a value as text.
+
+Allowed: `{{ section.name }}`, `{% if section.name %}` with `not` and `else`, and
+`{% for unit in units %}`. Filling leaves a numbered mark where a value stands; the values
+themselves come beside it, so nothing in them is ever parsed, as Jinja, Markdown or markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from toolkit.errors import Words
+
+# Marks are private-use characters: neither documents nor values may contain them.
+OPEN, CLOSE = "\ue000", "\ue001"
+MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_COMMENT = "\ue002"  # in stock Jinja "{#" opens a comment, and ids start with it
+_RAW = re.compile(r"\{%[-+]?\s*raw\b")  # leaves no node in Jinja's tree
+_LISTS = {"units"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a placeholder may not do; `line` counts from 1 within the text."""
+
+    line: int
+    words: Words
+    fix: Words
+
+
+@dataclass
+class Usage:
+    """What a text takes from the city: dotted names with their lines, and its faults."""
+
+    values: list[tuple[str, int]] = field(default_factory=list)
+    switches: list[tuple[str, int]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class Unfillable(Exception):
+    """The text names a value that the city does not have."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+def usage(text: str) -> Usage:
+    """What `text` takes. Text without braces costs nothing."""
+    found = Usage()
+    if "{" not in text:
+        return found
+    for raw in _RAW.finditer(text):
+        found.faults.append(_not_allowed(text.count("\n", 0, raw.start()) + 1))
+    try:
+        tree = _environment().parse(text)
+    except TemplateSyntaxError as error:
+        found.faults.append(_syntax_fault(error))
+        return found
+    for node in tree.body:
+        _visit(node, found, {})
+    return found
+
+
+def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The text with marks, and the value of each mark. Raises Unfillable.
+
+    Call it only on text whose `usage` has no faults.
+    """
+    if "{" not in text:
+        return text, []
+    taken: list[str] = []
+
+    def keep(value: Any) -> str:
+        if isinstance(value, StrictUndefined):
+            str(value)  # raises, naming what is missing
+        taken.append(str(value))
+        return f"{OPEN}{len(taken) - 1}{CLOSE}"
+
+    environment = _environment().overlay(finalize=keep)
+    try:
+        return environment.from_string(text).render(dict(values)), taken
+    except UndefinedError as error:
+        raise Unfillable(
+            Words(f"城市配置里没有这个值：{error.message}", f"no such value: {error.message}")
+        ) from None
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        comment_start_string=_COMMENT + "#",
+        comment_end_string="#" + _COMMENT,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        cache_size=2000,
+    )
+
+
+def _visit(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
+    if isinstance(node, nodes.Output):
+        for piece in node.nodes:
+            if not isinstance(piece, nodes.TemplateData):
+                _visit_value(piece, found, loops)
+    elif isinstance(node, nodes.If) and not node.elif_:
+        _visit_test(node.test, found, loops)
+        for child in [*node.body, *node.else_]:
+            _visit(child, found, loops)
+    elif isinstance(node, nodes.For) and _is_plain_loop(node, loops):
+        assert isinstance(node.target, nodes.Name)
+        item = "unit" if isinstance(node.iter, nodes.Name) else "text"
+        inside = {**loops, node.target.name: item}
+        for child in node.body:
+            _visit(child, found, inside)
+    else:
+        found.faults.append(_not_allowed(node.lineno))
+
+
+def _visit_value(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
+    if isinstance(node, nodes.Name) and loops.get(node.name) == "text":
+        return
+    name = _dotted(node)
+    if name is None:
+        found.faults.append(_not_allowed(node.lineno))
+    elif name.split(".")[0] not in loops:
+        found.values.append((name, node.lineno))
+    elif name.split(".")[1] not in ("name", "code"):
+        found.faults.append(_not_allowed(node.lineno))
+
+
+def _visit_test(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
+    name = _dotted(node.node if isinstance(node, nodes.Not) else node)
+    if name is None:
+        found.faults.append(_not_allowed(node.lineno))
+    elif name.split(".")[0] not in loops:
+        found.switches.append((name, node.lineno))
+    elif name.split(".")[1] not in ("zone", "towns"):
+        found.faults.append(_not_allowed(node.lineno))
+
+
+def _is_plain_loop(node: nodes.For, loops: dict[str, str]) -> bool:
+    if node.else_ or node.test or node.recursive or not isinstance(node.target, nodes.Name):
+        return False
+    if isinstance(node.iter, nodes.Name):
+        return node.iter.name in _LISTS
+    # The towns of a unit, inside a loop over units.
+    dotted = _dotted(node.iter)
+    return dotted is not None and dotted.split(".")[0] in loops and dotted.endswith(".towns")
+
+
+def _dotted(node: nodes.Node) -> str | None:
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        return f"{node.node.name}.{node.attr}"
+    return None
+
+
+def switch(condition: str) -> tuple[str, bool]:
+    """`supports.camps` → (name, True); `not supports.camps` → (name, False)."""
+    words = condition.split()
+    if len(words) == 2 and words[0] == "not":
+        return words[1], False
+    return condition.strip(), True
+
+
+def split_marks(text: str) -> Iterator[tuple[str, int | None]]:
+    """The text in pieces: (plain text, None) and ("", number of the value)."""
+    at = 0
+    for mark in MARK.finditer(text):
+        if mark.start() > at:
+            yield text[at : mark.start()], None
+        yield "", int(mark[1])
+        at = mark.end()
+    if at < len(text):
+        yield text[at:], None
+
+
+def _not_allowed(line: int) -> Fault:
+    return Fault(
+        line,
+        Words("占位符里只能写 {{ 组.名称 }}", "a placeholder may only be {{ section.name }}"),
+        Words(
+            "另外只允许 {% if supports.开关 %} 和 {% for unit in units %}",
+            "besides that only {% if supports.switch %} and {% for unit in units %}",
+        ),
+    )
+
+
+def _syntax_fault(error: TemplateSyntaxError) -> Fault:
+    return Fault(
+        error.lineno or 1,
+        Words("占位符没有写完整", "a placeholder is not complete"),
+        Words(
+            "检查 {{ 与 }}、{% if %} 与 {% endif %} 是否成对，并在同一条里",
+            "check that {{ }} and {% if %}…{% endif %} pair up within the clause",
+        ),
+    )

@@ -1,0 +1,221 @@
+"""Document × City → what the reader sees: values filled, clauses numbered, references resolved.
+
+Pure: no files, no output. A clause that cannot be rendered is a finding, and then there is no
+document: legal text is never half right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit import blocks, placeholders
+from toolkit.blocks import Block
+from toolkit.city import City
+from toolkit.errors import Finding, Location, Words
+from toolkit.numerals import chinese
+from toolkit.policy import PLAIN_KINDS, Chapter, Citation, Clause, Document
+
+
+@dataclass(frozen=True)
+class RenderedClause:
+    id: str
+    title: str
+    number: int  # counts through the whole document
+    label: str  # as printed before the title: 第九条, or 九、
+    blocks: tuple[Block, ...]
+    basis: tuple[Citation, ...] = ()
+    norm: str | None = None
+    answers: tuple[str, ...] = ()
+    fields: tuple[Mapping[str, Any], ...] = ()  # of a form, laid out after the blocks
+
+
+@dataclass(frozen=True)
+class RenderedChapter:
+    id: str
+    title: str
+    label: str  # 第一章, or "" where chapters have no number
+    blocks: tuple[Block, ...]  # before the first clause
+    clauses: tuple[RenderedClause, ...]
+    own_page: bool = False
+    fields: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A document as one city reads it. `front` is its front matter."""
+
+    id: str
+    title: str
+    kind: str
+    front: Mapping[str, Any]
+    chapters: tuple[RenderedChapter, ...]
+
+    @property
+    def clauses(self) -> tuple[RenderedClause, ...]:
+        return tuple(clause for chapter in self.chapters for clause in chapter.clauses)
+
+    @property
+    def file_stem(self) -> str:
+        return f"{self.id}-{self.title}"
+
+
+@dataclass
+class Outline:
+    """What is in force in this city: chapters and clauses by document, and every id's name."""
+
+    documents: list[Document]
+    chapters: dict[str, list[tuple[Chapter, list[Clause]]]]
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)  # id → (document id, words)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def words(self, target: str, from_document: str) -> str:
+        """What a reference reads as. Raises KeyError where `target` is not in force."""
+        if target in self.titles:
+            return f"《{self.titles[target]}》"
+        document, label = self.names[target]
+        return label if document == from_document else f"《{self.titles[document]}》{label}"
+
+
+def outline(documents: Iterable[Document], city: City) -> Outline:
+    """Which documents, chapters and clauses this city has, and what each is called."""
+    chosen = [document for document in documents if in_force(document, city)]
+    found = Outline(chosen, {})
+    for document in chosen:
+        found.titles[document.id] = document.title
+        kept = [
+            (chapter, [clause for clause in chapter.clauses if applies(clause.when, city)])
+            for chapter in document.chapters
+            if applies(chapter.when, city)
+        ]
+        found.chapters[document.id] = [
+            (chapter, clauses) for chapter, clauses in kept if clauses or not chapter.clauses
+        ]
+        _name_parts(document, found)
+    return found
+
+
+def in_force(document: Document, city: City) -> bool:
+    adopted = city.adopted_documents
+    return (adopted is None or document.id in adopted) and applies(document.when, city)
+
+
+def applies(condition: str | None, city: City) -> bool:
+    """Whether a `when` holds. An unknown switch is a finding of the rules, and counts as off."""
+    if not condition:
+        return True
+    name, wanted = placeholders.switch(condition)
+    try:
+        return city.is_on(name) is wanted
+    except KeyError:
+        return False
+
+
+def _name_parts(document: Document, found: Outline) -> None:
+    number = 0
+    for position, (chapter, clauses) in enumerate(found.chapters[document.id], 1):
+        label = f"“{chapter.title}”" if is_plain(document) else f"第{chinese(position)}章"
+        found.names[chapter.id] = (document.id, label)
+        for clause in clauses:
+            number += 1
+            found.names[clause.id] = (document.id, f"第{chinese(number)}条")
+
+
+def is_plain(document: Document) -> bool:
+    """Whether clauses are numbered 一、 and chapters not at all."""
+    return document.kind in PLAIN_KINDS
+
+
+def render(document: Document, outlined: Outline, city: City) -> tuple[Rendered, list[Finding]]:
+    """The document as this city reads it, and what in it cannot be rendered."""
+    work = _Work(document, outlined, city.values)
+    chapters = []
+    number = 0
+    for position, (chapter, clauses) in enumerate(outlined.chapters[document.id], 1):
+        rendered = []
+        for clause in clauses:
+            number += 1
+            rendered.append(work.clause(clause, number))
+        chapters.append(work.chapter(chapter, position, rendered))
+    result = Rendered(
+        document.id, document.title, document.kind, document.data, tuple(chapters)
+    )
+    return result, work.findings
+
+
+@dataclass
+class _Work:
+    document: Document
+    outlined: Outline
+    values: Mapping[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+
+    def clause(self, clause: Clause, number: int) -> RenderedClause:
+        ordinal = chinese(number)
+        label = f"{ordinal}、" if is_plain(self.document) else f"第{ordinal}条"
+        return RenderedClause(
+            clause.id, clause.title, number, label, self.blocks(clause), clause.basis,
+            clause.norm, clause.answers, self.fields(clause.id),
+        )
+
+    def chapter(
+        self, chapter: Chapter, position: int, clauses: list[RenderedClause]
+    ) -> RenderedChapter:
+        return RenderedChapter(
+            chapter.id, chapter.title,
+            "" if is_plain(self.document) else f"第{chinese(position)}章",
+            self.blocks(chapter), tuple(clauses),
+            own_page=chapter.attributes.get("page") == "new", fields=self.fields(chapter.id),
+        )
+
+    def fields(self, part: str) -> tuple[Mapping[str, Any], ...]:
+        first = self.document.chapters[0].id if self.document.chapters else ""
+        return tuple(item for item in self.document.fields if item.get("at", first) == part)
+
+    def blocks(self, part: Clause) -> tuple[Block, ...]:
+        text = part.text
+        faults = placeholders.usage(text).faults
+        for fault in faults:
+            self.add(part.first_line + fault.line - 1, "DOC201", fault.words, fault.fix)
+        if faults:
+            return ()
+        try:
+            filled, taken = placeholders.fill(text, self.values)
+            return tuple(blocks.parse(filled, taken, lambda target: self.name(target, part)))
+        except placeholders.Unfillable as error:
+            self.add(part.line, "DOC202", error.words, _FILL_FIX)
+        except blocks.Malformed as error:
+            words = Words(
+                f"“::: {error.name}”没有结束，或名称不认识",
+                f"'::: {error.name}' is not closed, or not known",
+            )
+            self.add(part.first_line + error.line - 1, "DOC204", words, _BOX_FIX)
+        return ()
+
+    def name(self, target: str, part: Clause) -> str:
+        try:
+            return self.outlined.words(target, self.document.id)
+        except KeyError:
+            line = next((row.number for row in part.lines if f"#{target})" in row.text), part.line)
+            words = Words(
+                f"引用的 {target} 不存在，或本市没有施行",
+                f"{target} is referred to, but does not exist or is not in force here",
+            )
+            self.add(line, "DOC203", words, _REFERENCE_FIX)
+            return "？"
+
+    def add(self, line: int, rule: str, words: Words, fix: Words) -> None:
+        lead = f"{self.document.id}："
+        shown = Words(lead + words.zh, f"{self.document.id}: {words.en}")
+        self.findings.append(Finding(Location(self.document.path, line), rule, shown, fix))
+
+
+_FILL_FIX = Words(
+    "对照配置说明改正名称，或在 city.yaml 里补上", "correct the name, or add it to city.yaml"
+)
+_BOX_FIX = Words("框用 ::: 签署 开始，用 ::: 结束", "open with ::: 签署, close with :::")
+_REFERENCE_FIX = Words(
+    "改成现有的编号；只在某项服务开启时才有的条，引用也放进同一个 {% if %} 里",
+    "name an existing id; a clause that depends on a switch needs the same {% if %} around it",
+)

@@ -1,0 +1,137 @@
+"""Rules for city.yaml."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from toolkit import city as cities
+from toolkit.errors import Finding, Severity, Words, has_errors
+from toolkit.subject import Subject
+from toolkit.yamlfile import Key
+
+
+def schema(subject: Subject) -> Iterator[Finding]:
+    """CFG101–110: every key is known, present and of its form."""
+    if subject.city_file is not None:
+        yield from cities.check(subject.city_file)
+
+
+def unfilled(subject: Subject) -> Iterator[Finding]:
+    """CFG201: something only the city can know still says 待填写."""
+    if subject.city is None:
+        return
+    for place in subject.city.unfilled():
+        name = ".".join(map(str, place))
+        yield Finding(
+            subject.city.file.locate(*place), "CFG201",
+            Words(f"{name} 待填写", f"{name} is still to be filled in"),
+            Words("填上实际情况，再运行检查", "fill it in, then check again"),
+            Severity.WARNING,
+        )
+
+
+def tiers(subject: Subject) -> Iterator[Finding]:
+    """CFG202: three tiers need units with towns; two tiers have none."""
+    city = _valid(subject)
+    if city is None:
+        return
+    nested = any(unit.towns for unit in city.units)
+    three = city.is_on("tiers.three")
+    if nested is not three:
+        yield Finding(
+            city.file.locate("tiers", "three"), "CFG202",
+            Words(
+                "tiers.three 与 units 不一致" + ("：下级单位列有乡镇" if nested else "：下级单位没有列乡镇"),
+                "tiers.three does not agree with the units",
+            ),
+            Words(
+                f"改为 three: {str(nested).lower()}，或改正 units",
+                f"write three: {str(nested).lower()}, or mend the units",
+            ),
+        )
+
+
+def repeated_units(subject: Subject) -> Iterator[Finding]:
+    """CFG203: a unit or a town stands twice."""
+    city = _valid(subject)
+    if city is None:
+        return
+    seen: set[tuple[str, ...]] = set()
+    for number, unit in enumerate(city.units):
+        names: list[tuple[tuple[str, ...], tuple[Key, ...]]] = [
+            ((unit.name,), ("units", number, "name"))
+        ]
+        names += [
+            ((unit.name, town), ("units", number, "towns", place))
+            for place, town in enumerate(unit.towns)
+        ]
+        for name, place in names:
+            if name in seen:
+                yield Finding(
+                    city.file.locate(*place), "CFG203",
+                    Words(f"“{name[-1]}”列了两次", f"'{name[-1]}' is listed twice"),
+                    Words("删去一处", "remove one of them"),
+                )
+            seen.add(name)
+
+
+def local_laws(subject: Subject) -> Iterator[Finding]:
+    """CFG204: a local regulation is unknown, or belongs to another province or city."""
+    city = _valid(subject)
+    if city is None:
+        return
+    for number, entry in enumerate(city.data["laws"]["local"]):
+        if not isinstance(entry, str):
+            continue
+        law = subject.register.laws.get(entry)
+        if law is not None and law.province and law.applies_in(city.province, city.name):
+            continue
+        known = [
+            name for name, item in subject.register.laws.items()
+            if item.province and item.applies_in(city.province, city.name)
+        ]
+        yield Finding(
+            city.file.locate("laws", "local", number), "CFG204",
+            Words(f"“{entry}”不是本省、本市登记过的法规", f"'{entry}' is no registered regulation here"),
+            Words(
+                "可用：" + ("、".join(known) or "无") + "；其他的写 title 和 issuer",
+                "known: " + (", ".join(known) or "none") + "; give title and issuer for others",
+            ),
+        )
+
+
+def adoption(subject: Subject) -> Iterator[Finding]:
+    """CFG205, CFG206: adopted documents exist, and the date is in the calendar."""
+    city = _valid(subject)
+    if city is None:
+        return
+    known = {document.id for document in subject.documents}
+    for number, name in enumerate(city.data["adopted"].get("documents", ())):
+        if name not in known:
+            yield Finding(
+                city.file.locate("adopted", "documents", number), "CFG205",
+                Words(f"没有编号为 {name} 的文件", f"there is no document {name}"),
+                Words("改正编号，或删去这一项", "correct the id, or strike it"),
+            )
+    date = city.data["adopted"]["on"]
+    if date == cities.TO_BE_FILLED:
+        return
+    try:
+        datetime.date.fromisoformat(date)
+    except ValueError:
+        yield Finding(
+            city.file.locate("adopted", "on"), "CFG206",
+            Words(f"日历上没有 {date} 这一天", f"there is no day {date}"),
+            Words("改正日期，例如 2027-03-01", "correct the date, e.g. 2027-03-01"),
+        )
+
+
+def _valid(subject: Subject) -> cities.City | None:
+    """The city, where its form is right: later rules rely on the schema."""
+    if subject.city_file is None or has_errors(cities.check(subject.city_file)):
+        return None
+    return subject.city
+
+
+RULES = (schema, unfilled, tiers, repeated_units, local_laws, adoption)
