@@ -1,0 +1,13 @@
+"""Formats. An exporter turns rendered documents into artifacts; only the writer touches the disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A file to be written. `path` is relative to the output folder, with forward slashes."""
+
+    path: str
+    content: bytes

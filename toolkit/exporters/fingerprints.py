@@ -1,0 +1,23 @@
+"""What a built file depends on besides its text: looks and the exporters themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def of_folder(folder: Path) -> str:
+    """The hash of every file below `folder`, names included."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def of_package() -> str:
+    """The hash of the exporters' own code."""
+    return of_folder(Path(__file__).resolve().parent)

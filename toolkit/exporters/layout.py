@@ -1,0 +1,93 @@
+"""What a printed document consists of, whatever the format: one place for Word and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.citations import Register, article_name
+from toolkit.city import City
+from toolkit.render import Rendered, RenderedChapter, RenderedClause
+
+_WITH_ANNEX = {"制度", "办法", "规程", "协议"}
+_WITH_CONTENTS = {"制度", "办法", "规程"}
+_MANY_CHAPTERS = 5
+
+NO_ADVICE = "本文本依据公开的法律法规写成，不构成法律意见；施行前应当由律师逐条审查。"
+KEEP_SAFE = "本表填好后含有个人信息，按保密协议保管，不拍照、不发群。"
+ANNEX = "附：条文依据"
+CONTENTS = "目　录"
+
+FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*\n\r\t', "_"))
+
+
+def file_name(document: Rendered) -> str:
+    """The built file's name without its ending; a title edited in a kit can't leave the folder."""
+    return f"{document.id}-{document.title}".translate(FORBIDDEN).rstrip(". ")[:80]
+
+
+def look(document: Rendered) -> str:
+    """policy, form or large: three sizes of print."""
+    if document.kind != "表单":
+        return "policy"
+    return "large" if document.front.get("large_print") is True else "form"
+
+
+def subtitle(document: Rendered, city: City) -> str:
+    """The line under a policy's title; forms and notices have none."""
+    if document.kind in ("表单", "通知"):
+        return ""
+    adopted = city.data["adopted"]
+    return f"施行日期：{adopted['on']}　版本：{adopted['version']}"
+
+
+def has_contents(document: Rendered) -> bool:
+    return document.kind in _WITH_CONTENTS and len(document.chapters) >= _MANY_CHAPTERS
+
+
+def closing_note(document: Rendered) -> str:
+    if document.kind != "表单":
+        return NO_ADVICE
+    sensitive = any(item.get("sensitivity") in ("S2", "S3") for item in all_fields(document))
+    return KEEP_SAFE if sensitive else ""
+
+
+def all_fields(document: Rendered) -> list[Mapping[str, Any]]:
+    parts: list[RenderedChapter | RenderedClause] = [*document.chapters, *document.clauses]
+    return [item for part in parts for item in part.fields]
+
+
+def heading(clause: RenderedClause) -> str:
+    """第一条　保密范围, or 一、保密范围."""
+    gap = "" if clause.label.endswith("、") else "　"
+    return f"{clause.label}{gap}{clause.title}"
+
+
+def chapter_heading(chapter: RenderedChapter) -> str:
+    return f"{chapter.label}　{chapter.title}" if chapter.label else chapter.title
+
+
+def annex(document: Rendered, city: City, register: Register) -> list[tuple[str, str]]:
+    """Clause and the articles it rests on; local regulations only where they apply."""
+    if document.kind not in _WITH_ANNEX:
+        return []
+    rows = [(heading(clause), basis(clause, city, register)) for clause in document.clauses]
+    return [row for row in rows if row[1]]
+
+
+def basis(clause: RenderedClause, city: City, register: Register) -> str:
+    """《个人信息保护法》第28条、第29条；《…》…"""
+    laws: dict[str, list[str]] = {}
+    for citation in clause.basis:
+        law = register.laws.get(citation.law)
+        if law and law.applies_in(city.province, city.name):
+            laws.setdefault(law.short_title, []).append(article_name(citation.article))
+    return "；".join(f"《{title}》{'、'.join(articles)}" for title, articles in laws.items())
+
+
+def internal_targets(document: Rendered) -> frozenset[str]:
+    """Ids that a reference can jump to within this document."""
+    return frozenset(
+        part for chapter in document.chapters
+        for part in (chapter.id, *(clause.id for clause in chapter.clauses))
+    )

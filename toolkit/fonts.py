@@ -1,0 +1,51 @@
+"""Which fonts a PDF is set in: the real ones where the machine has them, free ones otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# By role, best first. The last of each comes with the toolkit.
+CHOICES = {
+    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", "FandolFang R", "Noto Serif SC"),
+    "kai": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", "FandolKai", "Noto Serif SC"),
+    "hei": ("SimHei", "黑体", "STHeiti", "FandolHei", "Noto Sans SC"),
+    "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong", "Noto Serif SC"),
+    "song": ("SimSun", "宋体", "STSong", "FandolSong", "Noto Serif SC"),
+}
+_CARRIED = {"Noto Serif SC", "Noto Sans SC"}
+
+
+@dataclass(frozen=True)
+class Font:
+    family: str
+    carried: bool  # comes with the toolkit, and stands in for the real one
+
+
+@cache
+def collection() -> Any:
+    """The machine's fonts and the carried ones, for Typst."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(carried_folder())]
+    )
+
+
+@cache
+def resolve() -> dict[str, Font]:
+    """The font that each role is set in on this machine."""
+    families = set(collection().families())
+    found = {}
+    for role, choices in CHOICES.items():
+        family = next(name for name in choices if name in families or name in _CARRIED)
+        found[role] = Font(family, family in _CARRIED)
+    return found
+
+
+def carried_folder() -> Path:
+    import pylopdf_fonts_zh_cn
+
+    return Path(str(pylopdf_fonts_zh_cn.__file__)).parent
