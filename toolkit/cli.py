@@ -1,0 +1,226 @@
+"""The door: options in, exit code out. Nothing else prints or exits."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolkit import __version__, language
+from toolkit.errors import InvalidInput, ToolkitError, Words, has_errors
+
+if TYPE_CHECKING:
+    from toolkit.commands.build import Built
+    from toolkit.wizard import Question
+
+GOOD, ERRORS, CANNOT_RUN, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
+LANGUAGE = language.choose(sys.argv[1:])
+
+
+def say(zh: str, en: str) -> str:
+    return Words(zh, en).in_language(LANGUAGE)
+
+
+class _Commands(click.Group):
+    """Keeps the commands in the order in which a city needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=say("为一个城市建立志愿服务团的全套文本。", "Sets up a city's kit for its volunteer service team."),
+)
+@click.version_option(__version__, prog_name="linyi")
+@click.option("--lang", type=click.Choice(language.LANGUAGES), expose_value=False,
+              help=say("消息的语言", "language of messages"))
+@click.option("--quiet", is_flag=True, help=say("只显示错误", "show errors only"))
+@click.pass_context
+def main(context: click.Context, quiet: bool) -> None:
+    context.obj = quiet
+
+
+@main.command(help=say("新建一个城市的工具包。", "Make a city's kit."))
+@click.argument("city", required=False)
+@click.option("--out", type=click.Path(path_type=Path), help=say("新文件夹的位置", "the new folder"))
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
+              help=say("填一项，例如 team.hotline=0539-0000000", "one answer, e.g. team.hotline=…"))
+@click.option("--answers", type=click.Path(path_type=Path),
+              help=say("答案文件：city.yaml 的任何一部分", "a file with any part of a city.yaml"))
+@click.option("--no-input", is_flag=True, help=say("不提问，缺的写待填写", "ask nothing"))
+@click.pass_context
+def new(
+    context: click.Context, city: str | None, out: Path | None, settings: tuple[str, ...],
+    answers: Path | None, no_input: bool,
+) -> None:
+    from toolkit.commands.new import new as run
+
+    if not no_input and not sys.stdin.isatty():
+        raise ToolkitError(
+            zh="这里不是终端，不能提问", en="no terminal to ask questions in",
+            fix_zh="加上 --no-input", fix_en="add --no-input",
+        )
+    if city is None and no_input:
+        raise ToolkitError(
+            zh="没有写城市", en="no city given",
+            fix_zh="例如 linyi new 临沂 --no-input", fix_en="for example: linyi new 临沂 --no-input",
+        )
+    chosen = city or click.prompt(say("哪个城市（名称或代码）", "Which city (name or code)"), err=True)
+    made = run(chosen, out, settings, answers, None if no_input else _ask)
+    _tell(context, say(f"已建好：{made}", f"made: {made}"))
+    _tell(context, say(
+        f"下一步：填写 {made.name}/city.yaml，然后 linyi check {made.name}",
+        f"next: fill in {made.name}/city.yaml, then linyi check {made.name}",
+    ))
+
+
+def _ask(question: Question, default: Any) -> Any:
+    title = question.title.in_language(LANGUAGE)
+    click.echo(f"\n{question.description.in_language(LANGUAGE)}", err=True)
+    if question.kind == "boolean":
+        return click.confirm(title, default=default, err=True)
+    example = say(f"例如 {question.example}", f"e.g. {question.example}")
+    return click.prompt(f"{title}（{example}）", default=default, err=True)
+
+
+@main.command(help=say("按名称或代码查找城市。", "Find cities by name or code."))
+@click.argument("text", default="")
+def cities(text: str) -> None:
+    from toolkit.commands.cities import cities as run
+
+    found = run(text)
+    for item in found:
+        click.echo(f"{item.code}\t{item.full_name}")
+    if not found:
+        raise ToolkitError(
+            zh=f"没有找到“{text}”", en=f"nothing found for '{text}'",
+            fix_zh="换一个字再查", fix_en="try another word",
+        )
+
+
+@main.command(help=say("检查工具包，一次列出全部问题。", "Check a kit: all findings at once."))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--release", is_flag=True, help=say("待填写也算错误", "待填写 counts as an error"))
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
+              help=say("输出格式", "form of the output"))
+def check(kit: Path, release: bool, form: str) -> None:
+    from toolkit import report
+    from toolkit.commands.check import check as run
+
+    findings = run(kit, release)
+    click.echo(report.show(findings, form, LANGUAGE))
+    sys.exit(ERRORS if has_errors(findings) else GOOD)
+
+
+@main.command(help=say("生成 Word、PDF 和网站。", "Make the Word files, PDFs and the site."))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--only", default="docx,pdf,site", metavar="FORMAT,…",
+              help=say("只生成这些：docx,pdf,site", "only these: docx,pdf,site"))
+@click.option("--out", type=click.Path(path_type=Path), help=say("成品放在哪里", "where they go"))
+@click.option("--jobs", type=click.IntRange(1, 64), default=2, help=say("同时做几样", "how many at once"))
+@click.option("--force", is_flag=True, help=say("全部重做", "build everything anew"))
+@click.pass_context
+def build(
+    context: click.Context, kit: Path, only: str, out: Path | None, jobs: int, force: bool
+) -> None:
+    from toolkit.commands.build import build as run
+
+    formats = [form.strip() for form in only.split(",") if form.strip()]
+    built = run(kit, formats, out, force, jobs, lambda name, count: _progress(context, name, count))
+    _summary(context, built)
+
+
+def _progress(context: click.Context, name: str, count: int) -> None:
+    names = {"docx": "Word", "pdf": "PDF", "site": say("网站", "site")}
+    _tell(context, say(f"正在生成 {names[name]}（{count} 份文件）…", f"{names[name]}: {count} documents …"))
+
+
+def _summary(context: click.Context, built: Built) -> None:
+    for path in built.kept:
+        click.echo(say(f"有人改过的成品另存为：{path}", f"someone's edited file was kept as: {path}"), err=True)
+    if built.findings:
+        _tell(context, say(
+            f"{len(built.findings)} 处提醒，用 linyi check 查看", f"{len(built.findings)} warnings: linyi check",
+        ))
+    _tell(context, say(
+        f"写了 {len(built.changed)} 个文件，共 {built.total} 个：{built.folder}",
+        f"wrote {len(built.changed)} of {built.total} files: {built.folder}",
+    ))
+
+
+@main.command(help=say("这台电脑有什么，缺什么。", "What this machine has, and what it lacks."))
+def doctor() -> None:
+    from toolkit.commands.doctor import doctor as run
+
+    healthy = True
+    for line in run():
+        healthy = healthy and line.good
+        mark = "OK  " if line.good else "--  "
+        click.echo(mark + line.words.in_language(LANGUAGE))
+        if line.fix:
+            click.echo("    fix: " + line.fix.in_language(LANGUAGE))
+    sys.exit(GOOD if healthy else ERRORS)
+
+
+def _tell(context: click.Context, text: str) -> None:
+    if not context.find_root().obj:
+        click.echo(text, err=True)
+
+
+def run() -> None:
+    """The console script: every way to end has its exit code and its words."""
+    _never_fail_on_an_encoding()
+    try:
+        code = main.main(standalone_mode=False)
+    except SystemExit:
+        raise
+    except InvalidInput as error:
+        _findings(error)
+        code = _show(error, ERRORS)
+    except ToolkitError as error:
+        code = _show(error, CANNOT_RUN)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("\n已中断，没有留下半成品", "\ninterrupted; nothing half-made is left"), err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = CANNOT_RUN
+    except Exception as error:
+        code = _our_bug(error)
+    sys.exit(code if isinstance(code, int) else GOOD)
+
+
+def _findings(error: InvalidInput) -> None:
+    from toolkit import report
+
+    click.echo(report.show(error.findings, "text", LANGUAGE), err=True)
+
+
+def _show(error: ToolkitError, code: int) -> int:
+    click.echo("linyi: " + error.words.in_language(LANGUAGE), err=True)
+    fix = error.fix.in_language(LANGUAGE)
+    if fix:
+        click.echo("    fix: " + fix, err=True)
+    return code
+
+
+def _our_bug(error: Exception) -> int:
+    import traceback
+
+    click.echo(say("linyi 出错了，这是我们的问题。请把下面的内容发给维护者：",
+                   "linyi failed, and that is our bug. Please send us the following:"), err=True)
+    click.echo("".join(traceback.format_exception(error)), err=True)
+    return OUR_BUG
+
+
+def _never_fail_on_an_encoding() -> None:
+    # A Chinese Windows console is GBK, and one ☐ would end the program.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if "json" in sys.argv and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")

@@ -1,0 +1,165 @@
+"""`linyi build`: check → render → export → write."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit import __version__, kit, rules, transaction
+from toolkit.citations import Register
+from toolkit.city import City
+from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
+from toolkit.exporters import Artifact
+from toolkit.output import Output, open_output
+from toolkit.render import Rendered, outline, render
+from toolkit.subject import Subject
+
+FORMATS = ("docx", "pdf", "site")
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    folder: Path
+    findings: list[Finding]  # warnings only
+    changed: list[str]
+    kept: list[str]  # people's own versions of built files, moved aside
+    total: int
+
+
+def build(
+    start: Path,
+    formats: Sequence[str] = FORMATS,
+    out: Path | None = None,
+    force: bool = False,
+    jobs: int = 2,
+    progress: Progress = lambda name, count: None,
+) -> Built:
+    """Builds the kit at or above `start`. `progress` hears of each format and its files.
+
+    Raises InvalidInput, with all findings, before anything is written.
+    """
+    _refuse_unknown(formats)
+    found = kit.find(start)
+    subject = found.subject()
+    findings = rules.check(subject)
+    city = subject.city
+    if has_errors(findings) or city is None:
+        raise InvalidInput(findings)
+    documents = _render_all(subject, city)
+    folder = (out or found.output).absolute()
+    with transaction.alone_in(folder.parent):
+        output = open_output(folder)
+        units = _units(documents, city, subject.register, formats)
+        stale = {
+            name: unit for name, unit in units.items()
+            if force or not output.is_current(name, unit.key)
+        }
+        made = _export(stale, _Context(city, subject.register, progress), jobs)
+        changed = _write(output, made, units, formats)
+    return Built(folder, findings, changed, output.kept, sum(map(len, _paths(output))))
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """What is built in one piece: a document in one format, or the whole site."""
+
+    form: str
+    key: str
+    documents: tuple[Rendered, ...]
+
+
+def _render_all(subject: Subject, city: City) -> list[Rendered]:
+    outlined = outline(subject.documents, city)
+    return [render(document, outlined, city)[0] for document in outlined.documents]
+
+
+def _units(
+    documents: Sequence[Rendered], city: City, register: Register, formats: Sequence[str]
+) -> dict[str, _Unit]:
+    units = {}
+    for form in formats:
+        exporter = importlib.import_module(f"toolkit.exporters.{form}")
+        ground = _digest(__version__, exporter.fingerprint(), register.fingerprint(), repr(city.data))
+        if form == "site":
+            units["site"] = _Unit(form, _digest(ground, repr(documents)), tuple(documents))
+            continue
+        for document in documents:
+            units[f"{form}:{document.id}"] = _Unit(form, _digest(ground, repr(document)), (document,))
+    return units
+
+
+@dataclass(frozen=True)
+class _Context:
+    city: City
+    register: Register
+    progress: Progress
+
+
+_Made = dict[str, tuple[str, list[Artifact]]]
+
+
+def _export(stale: dict[str, _Unit], context: _Context, jobs: int) -> _Made:
+    """Every stale unit's artifacts. Word and PDF run beside the site where `jobs` allows."""
+    forms = list(dict.fromkeys(unit.form for unit in stale.values()))
+    beside = [form for form in forms if form != "site"] if jobs > 1 else []
+    made: _Made = {}
+    with ThreadPoolExecutor(max_workers=max(1, jobs - 1)) as pool:
+        waiting = [pool.submit(_export_format, form, stale, context) for form in beside]
+        # mkdocs changes the process's environment and stays in the main thread.
+        for form in forms:
+            if form not in beside:
+                made.update(_export_format(form, stale, context))
+        for future in waiting:
+            made.update(future.result())
+    return made
+
+
+def _export_format(form: str, stale: dict[str, _Unit], context: _Context) -> _Made:
+    """One call an exporter, so that one process makes all its files."""
+    exporter = importlib.import_module(f"toolkit.exporters.{form}")
+    names = [name for name, unit in stale.items() if unit.form == form]
+    documents = [document for name in names for document in stale[name].documents]
+    context.progress(form, len(documents))
+    artifacts: list[Artifact] = exporter.export(documents, context.city, context.register)
+    if form == "site":
+        return {"site": (stale["site"].key, artifacts)}
+    return {
+        name: (stale[name].key, [artifact])
+        for name, artifact in zip(names, artifacts, strict=True)
+    }
+
+
+def _write(
+    output: Output,
+    made: _Made,
+    units: dict[str, _Unit],
+    formats: Sequence[str],
+) -> list[str]:
+    output.folder.mkdir(parents=True, exist_ok=True)
+    for folder in (output.folder, *(path for path in output.folder.rglob("*") if path.is_dir())):
+        transaction.clear_leftovers(folder)
+    changed = output.write(made) if made else []
+    output.finish(units, formats)
+    return changed
+
+
+def _paths(output: Output) -> list[list[str]]:
+    return [paths for _, paths in output.keys.values()]
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _refuse_unknown(formats: Sequence[str]) -> None:
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown or not formats:
+        raise ToolkitError(
+            zh=f"还不能生成 {'、'.join(unknown)}", en=f"cannot build {', '.join(unknown)} yet",
+            fix_zh="可用：" + "、".join(FORMATS), fix_en="choose from: " + ", ".join(FORMATS),
+        )

@@ -1,0 +1,11 @@
+"""`linyi cities`: finds cities by name or code."""
+
+from __future__ import annotations
+
+from toolkit import divisions
+from toolkit.divisions import Division
+
+
+def cities(text: str) -> list[Division]:
+    """Every division that can have a kit and whose name or code holds `text`."""
+    return divisions.search(text)

@@ -1,0 +1,80 @@
+"""`linyi doctor`: what this machine has, and what it lacks."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from toolkit import __version__
+from toolkit.errors import ToolkitError, Words
+
+_PACKAGES = ("typst", "mkdocs", "mkdocs-material", "jieba", "cookiecutter")
+_ROLES = {"body": "仿宋（正文）", "kai": "楷体", "hei": "黑体", "title": "小标宋（标题）", "song": "宋体"}
+
+
+@dataclass(frozen=True)
+class Line:
+    good: bool
+    words: Words
+    fix: Words | None = None
+
+
+def doctor() -> Iterator[Line]:
+    """One line a thing. A font that stands in for the real one is good: it is said, not blamed."""
+    yield _same(True, f"linyi-kit {__version__}, Python {platform.python_version()}, {platform.platform()}")
+    yield _sources()
+    yield _pandoc()
+    yield from map(_package, _PACKAGES)
+    yield from _fonts()
+
+
+def _sources() -> Line:
+    from toolkit.sources import shared
+
+    try:
+        root = shared()
+    except ToolkitError as error:
+        return Line(False, error.words, error.fix)
+    count = len(list(root.policies.glob("P*.md"))), len(list((root.templates / "forms").glob("B*.md")))
+    return Line(True, Words(f"政策 {count[0]} 份，表单 {count[1]} 份", f"{count[0]} policies, {count[1]} forms"))
+
+
+def _pandoc() -> Line:
+    try:
+        import pypandoc
+
+        return _same(True, f"pandoc {pypandoc.get_pandoc_version()}")
+    except (ImportError, OSError):
+        return Line(
+            False, Words("没有 pandoc，不能生成 Word", "no pandoc: Word files cannot be made"),
+            Words("pip install pypandoc-binary（Windows ARM 电脑没有这个包，请换一台）",
+                  "pip install pypandoc-binary (there is none for Windows on ARM)"),
+        )
+
+
+def _package(name: str) -> Line:
+    try:
+        return _same(True, f"{name} {version(name)}")
+    except PackageNotFoundError:
+        return Line(False, Words(f"没有 {name}", f"no {name}"), Words(f"pip install {name}", f"pip install {name}"))
+
+
+def _fonts() -> Iterator[Line]:
+    try:
+        from toolkit.fonts import resolve
+
+        found = resolve()
+    except ImportError:
+        return  # typst is named above
+    for role, font in found.items():
+        instead = ("，代替缺少的字体", ", in place of the real one") if font.carried else ("", "")
+        yield Line(True, Words(
+            f"PDF 的{_ROLES[role]}：{font.family}{instead[0]}",
+            f"PDF {role}: {font.family}{instead[1]}",
+        ))
+
+
+def _same(good: bool, text: str) -> Line:
+    return Line(good, Words(text, text))

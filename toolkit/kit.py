@@ -1,0 +1,158 @@
+"""A city's folder: what lies where, how it is furnished, and how it is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit import __version__, sources
+from toolkit.citations import Register
+from toolkit.errors import Finding, Location, Severity, ToolkitError, Words
+from toolkit.policy import read
+from toolkit.sources import Sources
+from toolkit.subject import Subject
+
+CITY = "city.yaml"
+OUTPUT = "成果"
+FOLDERS = {"policies": "制度", "templates/forms": "表单", "templates/training": "培训"}
+REGISTERS = "templates/registers", "台账/空白"
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A folder with a city.yaml."""
+
+    root: Path
+
+    @property
+    def city_path(self) -> Path:
+        return self.root / CITY
+
+    @property
+    def output(self) -> Path:
+        return self.root / OUTPUT
+
+    @property
+    def manifest_path(self) -> Path:
+        return self.root / ".kit" / "manifest.json"
+
+    def document_files(self) -> list[tuple[Path, str]]:
+        """The documents' files and what to call them, policies first, by name."""
+        found = []
+        for folder in FOLDERS.values():
+            for path in sorted((self.root / folder).glob("*.md")):
+                if not path.name.startswith((".", "~")):
+                    found.append((path, f"{folder}/{path.name}"))
+        return found
+
+    def manifest(self) -> dict[str, Any]:
+        """The manifest. Raises ToolkitError where it is missing or damaged."""
+        try:
+            loaded = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+            if isinstance(loaded, dict) and isinstance(loaded.get("files"), list):
+                return loaded
+        except (OSError, ValueError):
+            pass
+        raise ToolkitError(
+            zh=".kit/manifest.json 缺失或损坏", en=".kit/manifest.json is missing or damaged",
+            fix_zh="从备份里拷回 .kit 文件夹", fix_en="copy the folder .kit back from a backup",
+        )
+
+    def subject(self) -> Subject:
+        """Everything the rules look at."""
+        subject = Subject(Register(sources.shared().legal))
+        subject.read_city(self.city_path, CITY)
+        subject.read_documents(self.document_files())
+        subject.findings.extend(self._missing_documents(subject))
+        return subject
+
+    def _missing_documents(self, subject: Subject) -> Iterator[Finding]:
+        """KIT101, KIT102: the manifest can be read, and each of its documents is still there."""
+        try:
+            files = self.manifest()["files"]
+        except ToolkitError as error:
+            yield Finding(Location(".kit/manifest.json"), "KIT101", error.words, error.fix)
+            return
+        present = {document.id for document in subject.documents}
+        unreadable = {finding.location.path for finding in subject.findings}
+        for entry in files:
+            name, path = entry.get("id"), entry.get("path", "")
+            if entry.get("ownership") != "text" or name in present or path in unreadable:
+                continue
+            yield Finding(
+                Location(path), "KIT102",
+                Words(f"{name} 的文件不见了", f"the file of {name} is gone"),
+                Words("确实不施行就写进 adopted.documents；否则从 .kit/base 拷回",
+                      "list what is adopted in adopted.documents, or copy it back from .kit/base"),
+                Severity.WARNING,
+            )
+
+
+def find(start: Path) -> Kit:
+    """The kit at `start` or the nearest one above it. Raises ToolkitError."""
+    at = start.resolve()
+    for folder in (at, *at.parents):
+        if (folder / CITY).is_file():
+            return Kit(folder)
+    raise ToolkitError(
+        zh=f"{start} 不是工具包：这里和上级文件夹里都没有 city.yaml",
+        en=f"{start} is not a kit: no city.yaml here or above",
+        fix_zh="进入工具包的文件夹再运行，或先用 linyi new 城市名 新建",
+        fix_en="go into the kit's folder, or make one: linyi new CITY",
+    )
+
+
+def furnish(folder: Path, city_text: str, code: str) -> None:
+    """Puts city.yaml, the full text, its pristine base and the manifest into `folder`.
+
+    The same input gives the same bytes: nothing here depends on the time or the machine.
+    """
+    folder.joinpath(CITY).write_text(city_text, encoding="utf-8", newline="\n")
+    source = sources.shared()
+    files: list[dict[str, str]] = [{"path": CITY, "ownership": "config"}]
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder).as_posix()
+        if path.is_file() and relative != CITY:
+            files.append({"path": relative, "ownership": "seed" if "台账" in relative else "tool"})
+    files.extend(_copy_documents(source, folder))
+    files.extend(_copy_registers(source, folder))
+    _copy(source.schemas / "city.schema.json", folder / ".kit" / "city.schema.json")
+    manifest = {
+        "format": 1, "toolkit": __version__, "city": code,
+        "files": sorted(files, key=lambda entry: entry["path"]),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    folder.joinpath(".kit", "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _copy_documents(source: Sources, folder: Path) -> Iterator[dict[str, str]]:
+    for origin, target in FOLDERS.items():
+        (folder / target).mkdir(exist_ok=True)
+        for path in sorted((source.root / origin).glob("[PBT][0-9][0-9]-*.md")):
+            document, _ = read(path, path.name)
+            base = f"{origin}/{path.name}"
+            # Staff know documents by their Chinese titles; the id keeps the two together.
+            name = f"{target}/{document.id}-{document.title}.md"
+            _copy(path, folder / ".kit" / "base" / base)
+            _copy(path, folder / name)
+            yield {
+                "path": name, "ownership": "text", "id": document.id, "base": base,
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            }
+
+
+def _copy_registers(source: Sources, folder: Path) -> Iterator[dict[str, str]]:
+    origin, target = REGISTERS
+    for path in sorted((source.root / origin).glob("R[0-9][0-9]-*.yaml")):
+        _copy(path, folder / target / path.name)
+        yield {"path": f"{target}/{path.name}", "ownership": "seed", "id": path.name[:3]}
+
+
+def _copy(origin: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(origin, target)
