@@ -189,6 +189,8 @@ def run() -> None:
     except click.ClickException as error:
         error.show()
         code = CANNOT_RUN
+    except OSError as error:
+        code = _show(_cannot_use_disk(error), CANNOT_RUN)
     except Exception as error:
         code = _our_bug(error)
     sys.exit(code if isinstance(code, int) else GOOD)
@@ -206,6 +208,15 @@ def _show(error: ToolkitError, code: int) -> int:
     if fix:
         click.echo("    fix: " + fix, err=True)
     return code
+
+
+def _cannot_use_disk(error: OSError) -> ToolkitError:
+    what = f"{error.filename or ''} {error.strerror or error}".strip()
+    return ToolkitError(
+        zh=f"读写文件失败：{what}", en=f"cannot read or write: {what}",
+        fix_zh="看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次",
+        fix_en="is the disk full, the file open elsewhere, or the folder closed to you? Then run again",
+    )
 
 
 def _our_bug(error: Exception) -> int:

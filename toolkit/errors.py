@@ -71,3 +71,8 @@ class InvalidInput(ToolkitError):
             fix_en="mend each finding above, then run again",
         )
         self.findings = findings
+
+    def __str__(self) -> str:
+        return "; ".join(
+            f"{at.location.path}:{at.location.line} {at.rule} {at.words.en}" for at in self.findings
+        )

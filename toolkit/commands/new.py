@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit import cityfile, divisions, kit, rules, sources, transaction, yamlfile
+from toolkit import cityfile, divisions, kit, sources, transaction, yamlfile
 from toolkit.cityfile import Answers
 from toolkit.divisions import Division
-from toolkit.errors import InvalidInput, ToolkitError, has_errors
+from toolkit.errors import InvalidInput, ToolkitError
 from toolkit.validation import filename_fault
 from toolkit.wizard import Question, questions
 
@@ -40,7 +40,7 @@ def new(
 
     def fill(work: Path) -> None:
         folder = _generate(work)
-        _furnish(folder, division, text)
+        kit.furnish(folder, text, division.code)
 
     transaction.create(target, fill)
     return target
@@ -52,7 +52,7 @@ def fill_from_hook(folder: str, city: str, answers: str) -> str | None:
         _refuse_name(folder)
         division = divisions.find(city)
         given = _given(Path(answers) if answers else None, ())
-        _furnish(Path.cwd(), division, _city_text(division, given))
+        kit.furnish(Path.cwd(), _city_text(division, given), division.code)
     except InvalidInput as error:
         return "\n".join(f"{f.words.zh} / {f.words.en}: {f.fix.zh}" for f in error.findings)
     except ToolkitError as error:
@@ -107,13 +107,6 @@ def _generate(work: Path) -> Path:
             extra_context={"folder": "kit"},
         )
     return Path(made)
-
-
-def _furnish(folder: Path, division: Division, text: str) -> None:
-    kit.furnish(folder, text, division.code)
-    findings = rules.check(kit.Kit(folder).subject())
-    if has_errors(findings):
-        raise InvalidInput(findings)
 
 
 def _refuse_name(name: str) -> None:

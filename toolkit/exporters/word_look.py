@@ -9,12 +9,14 @@ from functools import cache
 from toolkit import sources
 
 _ZIP_TIME = (2026, 1, 1, 0, 0, 0)
+# Forms print on as few pages as room for handwriting allows: 25 and 22 mm above and below.
+_FORM_MARGINS = {"top": "1417", "bottom": "1247", "footer": "680"}
 # Half-points and line height in twips, by look and style; policies are as the parts say.
 _SIZES: dict[str, dict[str, tuple[int, int]]] = {
     "policy": {},
     "form": {
-        "BodyText": (28, 480), "FirstParagraph": (28, 480), "Heading1": (30, 520),
-        "Heading2": (28, 480), "签署行": (28, 580),
+        "BodyText": (24, 400), "FirstParagraph": (24, 400), "Heading1": (28, 460),
+        "Heading2": (24, 400), "签署行": (24, 560),
     },
     "large": {
         "BodyText": (36, 640), "FirstParagraph": (36, 640), "Heading1": (40, 720),
@@ -34,6 +36,8 @@ def reference(look: str) -> bytes:
                 content = path.read_bytes()
                 if path.name == "styles.xml":
                     content = _resize(content, _SIZES[look])
+                if path.name == "document.xml" and look == "form":
+                    content = _set_margins(content)
                 name = path.relative_to(folder).as_posix()
                 archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content)
     return packed.getvalue()
@@ -53,5 +57,17 @@ def _resize(styles: bytes, sizes: dict[str, tuple[int, int]]) -> bytes:
         for spacing in style.iter(f"{word}spacing"):
             if spacing.get(f"{word}line"):
                 spacing.set(f"{word}line", str(size[1]))
+    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return found
+
+
+def _set_margins(body: bytes) -> bytes:
+    from lxml import etree
+
+    root = etree.fromstring(body)
+    word = f"{{{root.nsmap['w']}}}"
+    for margins in root.iter(f"{word}pgMar"):
+        for side, value in _FORM_MARGINS.items():
+            margins.set(word + side, value)
     found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return found
