@@ -1,0 +1,133 @@
+"""Prints how fast the toolkit is, as ratios within one run: python tests/benchmarks/run.py
+
+Times are CPU seconds, user and system, of this process's children or of itself; the lowest of
+three counts. Nothing here is a test: machines differ.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "LINYI_LANG": "en"}
+TIMES = 3
+
+
+def linyi(*arguments: object) -> None:
+    subprocess.run([sys.executable, "-m", "toolkit", *map(str, arguments)], check=False,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+
+
+def cpu(work: Callable[[], object], system: bool = True) -> float:
+    """CPU seconds of one run, children included."""
+    def now() -> float:
+        usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(usage.ru_utime + (usage.ru_stime if system else 0) for usage in usages)
+
+    before = now()
+    work()
+    return now() - before
+
+
+def best(work: Callable[[], object], before: Callable[[], object] = lambda: None, **options: bool) -> float:
+    found = []
+    for _ in range(TIMES):
+        before()
+        found.append(cpu(work, **options))
+    return min(found)
+
+
+def show(name: str, value: float, limit: str) -> None:
+    print(f"{name:<62} {value:6.2f}   {limit}")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        kit = work / "临沂市"
+        start_up(work, kit)
+        creating(work, kit)
+        exporting(work, kit)
+
+
+def start_up(work: Path, kit: Path) -> None:
+    linyi("new", "临沂", "--no-input", "--out", kit)
+    show("linyi --help, user seconds", best(lambda: linyi("--help"), system=False), "<= 0.15")
+    show("linyi check, user seconds", best(lambda: linyi("check", kit), system=False), "<= 0.70")
+
+
+def creating(work: Path, kit: Path) -> None:
+    template = work / "template"
+    shutil.copytree(kit, template / "{{cookiecutter.folder}}")
+    settings = {"folder": "copy", "_copy_without_render": ["*"]}
+    (template / "cookiecutter.json").write_text(json.dumps(settings), encoding="utf-8")
+
+    def copy() -> None:
+        subprocess.run([sys.executable, "-m", "cookiecutter", str(template), "--no-input", "-f", "-o", str(work)],
+                       check=True, env=ENVIRONMENT)
+
+    made = work / "made"
+    ours = best(lambda: linyi("new", "临沂", "--no-input", "--out", made),
+                before=lambda: shutil.rmtree(made, ignore_errors=True))
+    show("linyi new / cookiecutter copying the same tree", ours / best(copy), "<= 1.60")
+
+
+def exporting(work: Path, kit: Path) -> None:
+    import pypandoc
+
+    from toolkit import kit as kits
+    from toolkit.exporters import docx, pandoc_ast, pdf
+    from toolkit.exporters.word_look import reference
+    from toolkit.render import outline, render
+
+    subject = kits.Kit(kit).subject()
+    assert subject.city
+    outlined = outline(subject.documents, subject.city)
+    documents = [render(document, outlined, subject.city)[0] for document in outlined.documents]
+    city, register = subject.city, subject.register
+    (work / "reference.docx").write_bytes(reference("policy"))
+    for number, document in enumerate(documents):
+        tree = json.dumps(pandoc_ast.document(document, city, register))
+        (work / f"{number}.json").write_text(tree, encoding="utf-8")
+
+    def one_process_a_file() -> None:
+        for number in range(len(documents)):
+            subprocess.run([pypandoc.get_pandoc_path(), "-f", "json", f"{number}.json", "-o", f"{number}.docx",
+                            "--reference-doc", "reference.docx"], cwd=work, check=True)
+
+    word = best(lambda: docx.export(documents, city, register))
+    single = best(one_process_a_file)
+    show(f"{len(documents)} Word files / a pandoc process a file", word / single, "<= 0.50")
+    pdfs = best(lambda: pdf.export(documents, city, register))
+    office = shutil.which("soffice")
+    if office:
+        def convert() -> None:
+            for number in range(0, len(documents), 6):
+                subprocess.run([office, f"-env:UserInstallation=file://{work}/profile", "--headless",
+                                "--convert-to", "pdf", "--outdir", str(work), str(work / f"{number}.docx")],
+                               check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+        convert()
+        sample = cpu(convert) / len(range(0, len(documents), 6)) * len(documents)
+        show("Word + PDF / pandoc and LibreOffice a file (every sixth measured)",
+             (word + pdfs) / (single + sample), "<= 0.20")
+    linyi("build", kit)
+    unchanged = best(lambda: linyi("build", kit))
+    full = cpu(lambda: linyi("build", kit, "--force"))
+    show("an unchanged build / a full build", unchanged / full, "")
+    check = best(lambda: linyi("check", kit))
+    show("an unchanged build - check, seconds", unchanged - check, "<= 0.20")
+    show(f"a full build of {len(documents)} documents, seconds", full, "")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""What tests share: the command line as a process, made kits, and tools that may be missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def linyi() -> Run:
+    """Runs the command line in a process of its own: `linyi("check", kit)`."""
+
+    def run(*arguments: object, cwd: Path | None = None, **environment: str):
+        return subprocess.run(
+            [sys.executable, "-m", "toolkit", *map(str, arguments)],
+            capture_output=True, text=True, encoding="utf-8", check=False, cwd=cwd, timeout=300,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONUTF8": "1", "LINYI_LANG": "zh", "PYTHONPATH": str(ROOT), **environment},
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def linyi_kit(linyi: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh kit of Linyi; copy it before you change it."""
+    target = tmp_path_factory.mktemp("kits") / "临沂市"
+    made = linyi("new", "临沂", "--no-input", "--out", target)
+    assert made.returncode == 0, made.stderr
+    return target
+
+
+@pytest.fixture
+def kit(linyi_kit: Path, tmp_path: Path) -> Path:
+    """A kit of Linyi to change at will."""
+    return Path(shutil.copytree(linyi_kit, tmp_path / "临沂市"))
+
+
+@pytest.fixture(scope="session")
+def built(linyi: Run, linyi_kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything `linyi build` makes of Linyi's kit."""
+    out = tmp_path_factory.mktemp("built") / "成果"
+    made = linyi("build", linyi_kit, "--out", out)
+    assert made.returncode == 0, made.stderr
+    return out
+
+
+def tool(*names: str) -> str:
+    """The first of `names` on this machine. In CI a missing tool is a failure, else a skip."""
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            return found
+    reason = f"missing tool: {' or '.join(names)}"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
