@@ -62,7 +62,9 @@ def test_one_changed_clause_rebuilds_its_document_only(kit: Path):
     build(kit, ["docx"])
     path = next((kit / "制度").glob("P08-*.md"))
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("\n\n", "\n\n这是本市加的一句话。\n\n", 6), encoding="utf-8")
+    before, heading, after = text.partition("\n### 保密不挡报告")
+    line, _, rest = after.partition("\n")
+    path.write_text(f"{before}{heading}{line}\n\n这是本市加的一句话。\n{rest}", encoding="utf-8")
     changed = build(kit, ["docx"]).changed
     assert [name.split("-")[0] for name in changed] == ["docx/P08"]
 

@@ -121,7 +121,7 @@ def _table(rows: list[str], values: Sequence[str], name: Naming) -> Table:
     def cells(row: str) -> tuple[Inlines, ...]:
         return tuple(inlines(cell.strip(), values, name) for cell in row[1:-1].split("|"))
 
-    body = [row for row in rows if not _RULE.match(row)]
+    body = [row for row in rows if not _RULE.match(row)] or rows[:1]
     header = cells(body[0])
     width = len(header)
     padded = (cells(row) for row in body[1:])

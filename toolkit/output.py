@@ -81,7 +81,8 @@ class Output:
         return _hash_of(self.folder / path) in self.written.get(path, [])
 
     def _save(self) -> None:
-        text = json.dumps({"keys": self.keys, "written": self.written}, ensure_ascii=False)
+        state = {"keys": self.keys, "written": self.written}
+        text = json.dumps(state, ensure_ascii=False, sort_keys=True)
         transaction.write(self.folder / _STATE, text.encode())
 
 

@@ -45,11 +45,11 @@ class Usage:
 
 
 class Unfillable(Exception):
-    """The text names a value that the city does not have."""
+    """The text names values that the city does not have; `names` are they."""
 
-    def __init__(self, words: Words) -> None:
-        super().__init__(words.en)
-        self.words = words
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 def usage(text: str) -> Usage:
@@ -87,10 +87,15 @@ def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
     environment = _environment().overlay(finalize=keep)
     try:
         return environment.from_string(text).render(dict(values)), taken
-    except UndefinedError as error:
-        raise Unfillable(
-            Words(f"城市配置里没有这个值：{error.message}", f"no such value: {error.message}")
-        ) from None
+    except UndefinedError:
+        used = usage(text)
+        missing = [name for name, _ in used.values + used.switches if not _has(values, name)]
+        raise Unfillable(list(dict.fromkeys(missing))) from None
+
+
+def _has(values: Mapping[str, Any], name: str) -> bool:
+    section, _, key = name.partition(".")
+    return isinstance(values.get(section), Mapping) and key in values[section]
 
 
 @cache

@@ -13,9 +13,9 @@ from typing import Any
 from toolkit import blocks, placeholders
 from toolkit.blocks import Block
 from toolkit.city import City
-from toolkit.errors import Finding, Location, Words
+from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.numerals import chinese
-from toolkit.policy import PLAIN_KINDS, Chapter, Citation, Clause, Document
+from toolkit.policy import PLAIN_KINDS, REFERENCE, Chapter, Citation, Clause, Document
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,12 @@ class Rendered:
 
 @dataclass
 class Outline:
-    """What is in force in this city: chapters and clauses by document, and every id's name."""
+    """What this city has: the adopted documents, and chapters, clauses and names of all that fit.
 
-    documents: list[Document]
+    A document that fits but is not adopted keeps its names: others may refer to it.
+    """
+
+    documents: list[Document]  # adopted
     chapters: dict[str, list[tuple[Chapter, list[Clause]]]]
     names: dict[str, tuple[str, str]] = field(default_factory=dict)  # id → (document id, words)
     titles: dict[str, str] = field(default_factory=dict)
@@ -77,12 +80,17 @@ class Outline:
         document, label = self.names[target]
         return label if document == from_document else f"《{self.titles[document]}》{label}"
 
+    def is_adopted(self, target: str) -> bool:
+        document = target if target in self.titles else self.names[target][0]
+        return any(item.id == document for item in self.documents)
+
 
 def outline(documents: Iterable[Document], city: City) -> Outline:
     """Which documents, chapters and clauses this city has, and what each is called."""
-    chosen = [document for document in documents if in_force(document, city)]
-    found = Outline(chosen, {})
-    for document in chosen:
+    fitting = [document for document in documents if applies(document.when, city)]
+    adopted = city.adopted_documents
+    found = Outline([item for item in fitting if adopted is None or item.id in adopted], {})
+    for document in fitting:
         found.titles[document.id] = document.title
         kept = [
             (chapter, [clause for clause in chapter.clauses if applies(clause.when, city)])
@@ -94,11 +102,6 @@ def outline(documents: Iterable[Document], city: City) -> Outline:
         ]
         _name_parts(document, found)
     return found
-
-
-def in_force(document: Document, city: City) -> bool:
-    adopted = city.adopted_documents
-    return (adopted is None or document.id in adopted) and applies(document.when, city)
 
 
 def applies(condition: str | None, city: City) -> bool:
@@ -184,7 +187,11 @@ class _Work:
             filled, taken = placeholders.fill(text, self.values)
             return tuple(blocks.parse(filled, taken, lambda target: self.name(target, part)))
         except placeholders.Unfillable as error:
-            self.add(part.line, "DOC202", error.words, _FILL_FIX)
+            listed = "、".join(error.names)
+            words = Words(f"城市配置里没有 {listed}", f"the city has no {listed}")
+            self.add(part.line, "DOC202", words, _FILL_FIX)
+            for _, target in REFERENCE.findall(text):
+                self.name(target, part)
         except blocks.Malformed as error:
             words = Words(
                 f"“::: {error.name}”没有结束，或名称不认识",
@@ -194,27 +201,43 @@ class _Work:
         return ()
 
     def name(self, target: str, part: Clause) -> str:
+        line = next((row.number for row in part.lines if f"#{target})" in row.text), part.line)
         try:
-            return self.outlined.words(target, self.document.id)
+            words = self.outlined.words(target, self.document.id)
         except KeyError:
-            line = next((row.number for row in part.lines if f"#{target})" in row.text), part.line)
-            words = Words(
-                f"引用的 {target} 不存在，或本市没有施行",
-                f"{target} is referred to, but does not exist or is not in force here",
-            )
-            self.add(line, "DOC203", words, _REFERENCE_FIX)
+            self.add(line, "DOC203", _missing(target), _REFERENCE_FIX)
             return "？"
+        if not self.outlined.is_adopted(target):
+            self.add(line, "DOC205", _not_adopted(target), _ADOPTION_FIX, Severity.WARNING)
+        return words
 
-    def add(self, line: int, rule: str, words: Words, fix: Words) -> None:
-        lead = f"{self.document.id}："
-        shown = Words(lead + words.zh, f"{self.document.id}: {words.en}")
-        self.findings.append(Finding(Location(self.document.path, line), rule, shown, fix))
+    def add(
+        self, line: int, rule: str, words: Words, fix: Words, severity: Severity = Severity.ERROR
+    ) -> None:
+        shown = Words(f"{self.document.id}：{words.zh}", f"{self.document.id}: {words.en}")
+        place = Location(self.document.path, line)
+        self.findings.append(Finding(place, rule, shown, fix, severity))
+
+
+def _missing(target: str) -> Words:
+    return Words(
+        f"引用的 {target} 不存在，或者本市没有这项服务",
+        f"{target} is referred to, but does not exist or belongs to a service not offered here",
+    )
+
+
+def _not_adopted(target: str) -> Words:
+    return Words(f"引用的 {target} 所在的文件本市没有施行", f"refers to {target}, which is not adopted here")
 
 
 _FILL_FIX = Words(
     "对照配置说明改正名称，或在 city.yaml 里补上", "correct the name, or add it to city.yaml"
 )
 _BOX_FIX = Words("框用 ::: 签署 开始，用 ::: 结束", "open with ::: 签署, close with :::")
+_ADOPTION_FIX = Words(
+    "把那份文件加进 adopted.documents，或改掉这处引用",
+    "add that document to adopted.documents, or change the reference",
+)
 _REFERENCE_FIX = Words(
     "改成现有的编号；只在某项服务开启时才有的条，引用也放进同一个 {% if %} 里",
     "name an existing id; a clause that depends on a switch needs the same {% if %} around it",

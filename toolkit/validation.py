@@ -133,10 +133,10 @@ def _type(error: Fault, file: YamlFile, place: Any) -> Described:
     en = " or ".join(_TYPES[n][1] for n in names)
     value = _show(error.instance)
     example = _example(error.schema)
-    yield file.locate(*place), (
-        "103", f"{value} 应为{zh}", f"{value} should be {en}",
-        f"例如 {example}", f"for example {example}",
-    )
+    fix = f"例如 {example}", f"for example {example}"
+    if "string" in names and isinstance(error.instance, (int, float)):
+        fix = f'加上引号："{error.instance}"', f'put it in quotes: "{error.instance}"'
+    yield file.locate(*place), ("103", f"{value} 应为{zh}", f"{value} should be {en}", *fix)
 
 
 def _choice(error: Fault, file: YamlFile, place: Any) -> Described:

@@ -1,6 +1,7 @@
 -- Writes many Word files in one pandoc process.
--- Arguments come in threes: AST as JSON, Word file to make, reference document.
--- All are plain names in the current folder, so no path ever needs an encoding.
+-- jobs.txt names on each line: AST as JSON, Word file to make, reference document. They come in a
+-- file because pandoc crashes on a hundred arguments, and as plain names in the current folder,
+-- so that no path ever needs an encoding.
 
 local function read(name)
   local file = assert(io.open(name, "rb"))
@@ -15,8 +16,8 @@ local function write(name, content)
   file:close()
 end
 
-for at = 1, #arg, 3 do
-  local document = pandoc.read(read(arg[at]), "json")
-  local options = pandoc.WriterOptions({ reference_doc = arg[at + 2] })
-  write(arg[at + 1], pandoc.write(document, "docx", options))
+for tree, target, reference in read("jobs.txt"):gmatch("(%S+) (%S+) (%S+)\n") do
+  local document = pandoc.read(read(tree), "json")
+  local options = pandoc.WriterOptions({ reference_doc = reference })
+  write(target, pandoc.write(document, "docx", options))
 end

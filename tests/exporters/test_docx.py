@@ -133,4 +133,9 @@ def test_libreoffice_opens_every_word_file(built: Path, tmp_path: Path):
     for source in sources:
         page = pypdf.PdfReader(made[source.stem]).pages[0].extract_text()
         title = source.stem.split("-", 1)[1]
-        assert title[:4] in page.replace("\n", "").replace(" ", ""), source.name
+        assert hanzi(title) in hanzi(page), source.name
+
+
+def hanzi(text: str) -> str:
+    """Punctuation set in another font leaves its place in the extracted text."""
+    return "".join(re.findall(r"[\u4e00-\u9fff]", text))

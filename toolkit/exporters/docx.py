@@ -27,12 +27,12 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
         folder = Path(name)
         for look in dict.fromkeys(map(layout.look, documents)):
             (folder / f"{look}.docx").write_bytes(reference(look))
-        arguments: list[str] = []
+        jobs = []
         for number, document in enumerate(documents):
             tree = json.dumps(pandoc_ast.document(document, city, register), ensure_ascii=False)
             (folder / f"{number}.json").write_text(tree, encoding="utf-8")
-            arguments += [f"{number}.json", f"{number}.docx", f"{layout.look(document)}.docx"]
-        _run_pandoc(folder, arguments)
+            jobs.append(f"{number}.json {number}.docx {layout.look(document)}.docx\n")
+        _run_pandoc(folder, "".join(jobs))
         return [
             Artifact(f"docx/{layout.file_name(document)}.docx",
                      (folder / f"{number}.docx").read_bytes())
@@ -40,13 +40,14 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
         ]
 
 
-def _run_pandoc(folder: Path, arguments: list[str]) -> None:
+def _run_pandoc(folder: Path, jobs: str) -> None:
     import pypandoc
 
     (folder / "batch.lua").write_bytes((_templates() / "batch.lua").read_bytes())
+    (folder / "jobs.txt").write_text(jobs, encoding="ascii", newline="\n")
     # Plain names in the process's own folder: a Chinese user name in the path can't hurt.
     result = subprocess.run(  # noqa: S603 - a fixed program, and names that are ours
-        [pypandoc.get_pandoc_path(), "lua", "batch.lua", *arguments],
+        [pypandoc.get_pandoc_path(), "lua", "batch.lua"],
         cwd=folder, capture_output=True, check=False,
         env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH},
     )

@@ -18,6 +18,7 @@ from toolkit.errors import ToolkitError
 from toolkit.exporters import Artifact
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.pages import GROUPS, Page, pages
+from toolkit.exporters.search import mend
 from toolkit.render import Rendered
 
 _EPOCH = "1767225600"  # pages carry a build date; a fixed one keeps two builds the same
@@ -31,11 +32,14 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
         made = pages(documents, city, register)
         write_folder(folder, made, city)
         _build(folder)
-        return [
-            Artifact(f"site/{path.relative_to(folder / 'site').as_posix()}", path.read_bytes())
-            for path in sorted((folder / "site").rglob("*"))
-            if path.is_file() and path.suffix != ".map" and path.name not in _UNWANTED
-        ]
+        return list(_artifacts(folder / "site"))
+
+
+def _artifacts(site: Path) -> Iterator[Artifact]:
+    for path in sorted(site.rglob("*")):
+        if path.is_file() and path.suffix != ".map" and path.name not in _UNWANTED:
+            name = f"site/{path.relative_to(site).as_posix()}"
+            yield Artifact(name, mend(name, path.read_bytes()))
 
 
 def write_folder(folder: Path, made: Sequence[Page], city: City) -> None:

@@ -89,8 +89,13 @@ def rendering(subject: Subject) -> Iterator[Finding]:
     if city is None or subject.city_file is None or has_errors(cities.check(subject.city_file)):
         return
     outlined = outline(subject.documents, city)
+    unknown = {(f.location.path, f.words.zh.split()[-1]) for f in parameters(subject)}
     for document in outlined.documents:
-        yield from render(document, outlined, city)[1]
+        for finding in render(document, outlined, city)[1]:
+            # An unknown parameter is said once, by the rule that knows how it may be spelt.
+            name = finding.words.zh.split()[-1]
+            if finding.rule != "DOC202" or (document.path, name) not in unknown:
+                yield finding
 
 
 def empty_clauses(subject: Subject) -> Iterator[Finding]:
