@@ -19,8 +19,8 @@ _SIZES: dict[str, dict[str, tuple[int, int]]] = {
         "Heading2": (24, 400), "签署行": (24, 560),
     },
     "large": {
-        "BodyText": (36, 640), "FirstParagraph": (36, 640), "Heading1": (40, 720),
-        "Heading2": (36, 660), "签署行": (36, 760), "表内文字": (32, 560),
+        "BodyText": (36, 580), "FirstParagraph": (36, 580), "Heading1": (40, 660),
+        "Heading2": (36, 600), "签署行": (36, 720), "表内文字": (32, 500),
     },
 }
 
@@ -36,7 +36,7 @@ def reference(look: str) -> bytes:
                 content = path.read_bytes()
                 if path.name == "styles.xml":
                     content = _resize(content, _SIZES[look])
-                if path.name == "document.xml" and look == "form":
+                if path.name == "document.xml" and look != "policy":
                     content = _set_margins(content)
                 name = path.relative_to(folder).as_posix()
                 archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content)
