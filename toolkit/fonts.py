@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,12 @@ CHOICES = {
     "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong", "Noto Serif SC"),
     "song": ("SimSun", "宋体", "STSong", "FandolSong", "Noto Serif SC"),
 }
+# Where systems keep fonts; folders of other systems are simply not there.
+_FOLDERS = (
+    "C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts",
+    "/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts",
+    "/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts",
+)
 _CARRIED = {"Noto Serif SC", "Noto Sans SC"}
 
 
@@ -43,6 +50,13 @@ def resolve() -> dict[str, Font]:
         family = next(name for name in choices if name in families or name in _CARRIED)
         found[role] = Font(family, family in _CARRIED)
     return found
+
+
+def fingerprint() -> str:
+    """Changes when a font is added or removed. Names only: to read all fonts takes too long."""
+    folders = [Path(folder).expanduser() for folder in _FOLDERS]
+    names = (path.name for folder in folders if folder.is_dir() for path in folder.rglob("*"))
+    return hashlib.sha256("/".join(sorted(names)).encode("utf-8", "replace")).hexdigest()
 
 
 def carried_folder() -> Path:

@@ -145,6 +145,5 @@ def fingerprint() -> str:
     """Changes with the look, with Typst, and with the fonts of this machine."""
     from importlib.metadata import version
 
-    families = [font.family for font in fonts.resolve().values()]
     folder = sources.shared().templates / "typst"
-    return "".join((version("typst"), *families, of_folder(folder), of_package()))
+    return "".join((version("typst"), fonts.fingerprint(), of_folder(folder), of_package()))
