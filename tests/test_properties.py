@@ -42,6 +42,19 @@ def test_any_text_is_read_or_refused_with_its_place(text: str):
             assert finding.location.column >= 1
 
 
+def test_invisible_characters_are_those_of_unicode():
+    import sys
+    import unicodedata
+
+    hidden = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    for number in range(sys.maxunicode + 1):
+        character = chr(number)
+        wanted = unicodedata.category(character) in hidden and character not in "\t\n"
+        found = bool(yamlfile.INVISIBLE.match(character))
+        # An older or newer Unicode has not, or has, assigned a few more format characters.
+        assert found == wanted or unicodedata.category(character) in ("Cn", "Cf"), hex(number)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_decoded_or_refused(raw: bytes):
     try:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolkit.errors import Words
@@ -21,6 +22,7 @@ from toolkit.errors import Words
 # Marks are private-use characters: neither documents nor values may contain them.
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_taken: ContextVar[list[str]] = ContextVar("values put aside")
 _COMMENT = "\ue002"  # in stock Jinja "{#" opens a comment, and ids start with it
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")  # leaves no node in Jinja's tree
 _LISTS = {"units"}
@@ -52,8 +54,9 @@ class Unfillable(Exception):
         self.names = names
 
 
+@cache
 def usage(text: str) -> Usage:
-    """What `text` takes. Text without braces costs nothing."""
+    """What `text` takes. Text without braces costs nothing; the answer is not to be changed."""
     found = Usage()
     if "{" not in text:
         return found
@@ -77,20 +80,29 @@ def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
     if "{" not in text:
         return text, []
     taken: list[str] = []
-
-    def keep(value: Any) -> str:
-        if isinstance(value, StrictUndefined):
-            str(value)  # raises, naming what is missing
-        taken.append(str(value))
-        return f"{OPEN}{len(taken) - 1}{CLOSE}"
-
-    environment = _environment().overlay(finalize=keep)
+    token = _taken.set(taken)
     try:
-        return environment.from_string(text).render(dict(values)), taken
+        return _template(text).render(dict(values)), taken
     except UndefinedError:
         used = usage(text)
         missing = [name for name, _ in used.values + used.switches if not _has(values, name)]
         raise Unfillable(list(dict.fromkeys(missing))) from None
+    finally:
+        _taken.reset(token)
+
+
+def _keep(value: Any) -> str:
+    """Puts a value aside and leaves its mark. Compiled templates are shared, so it has no state."""
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises, naming what is missing
+    taken = _taken.get()
+    taken.append(str(value))
+    return f"{OPEN}{len(taken) - 1}{CLOSE}"
+
+
+@cache
+def _template(text: str) -> Template:
+    return _environment().from_string(text)
 
 
 def _has(values: Mapping[str, Any], name: str) -> bool:
@@ -106,7 +118,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         comment_end_string="#" + _COMMENT,
         keep_trailing_newline=True,
         trim_blocks=True,
-        cache_size=2000,
+        finalize=_keep,
     )
 
 
