@@ -183,3 +183,22 @@ def test_an_error_in_the_city_stops_the_build_with_all_findings(kit: Path):
         build(kit)
     assert {"CFG103", "CFG107"} <= {finding.rule for finding in caught.value.findings}
     assert not (kit / "成果").exists()
+
+
+def test_a_forged_state_reaches_no_file_outside(kit: Path):
+    import json
+
+    small(kit, "P04")
+    build(kit, ["docx"])
+    outside = kit / "city.yaml"
+    before = outside.read_bytes()
+    state = kit / "成果" / STATE
+    forged = json.loads(state.read_text(encoding="utf-8"))
+    import hashlib
+
+    for path in ("../city.yaml", "docx/../../city.yaml", str(outside), "..\\city.yaml"):
+        forged["written"][path] = [hashlib.sha256(before).hexdigest()]
+        forged["keys"][f"docx:{path}"] = ["key", [path]]
+    state.write_text(json.dumps(forged), encoding="utf-8")
+    build(kit, ["docx"])
+    assert outside.read_bytes() == before

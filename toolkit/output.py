@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from toolkit import transaction
 from toolkit.errors import ToolkitError
@@ -99,7 +99,7 @@ def open_output(folder: Path) -> Output:
         written = {path: list(hashes) for path, hashes in state["written"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Output(folder)
-    safe = {path for path in written if _is_inside(folder, path)}
+    safe = {path for path in written if _is_inside(path)}
     return Output(
         folder,
         {name: entry for name, entry in keys.items() if set(entry[1]) <= safe},
@@ -107,9 +107,10 @@ def open_output(folder: Path) -> Output:
     )
 
 
-def _is_inside(folder: Path, path: str) -> bool:
+def _is_inside(path: str) -> bool:
     # The state is a file like any other: a path in it must not reach outside the folder.
-    return (folder / path).resolve().is_relative_to(folder.resolve())
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    return bool(parts) and ".." not in parts and not path.startswith("/") and ":" not in parts[0]
 
 
 def _hash(content: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from toolkit.blocks import Table, plain_text
 from toolkit.exporters.fields import Cell
@@ -67,7 +67,7 @@ def page_break_heading(identifier: str, text: str, number: int, first: bool) -> 
     broken = "" if first else "<w:pageBreakBefore/>"
     return (
         f'<w:p><w:pPr><w:pStyle w:val="Heading1"/>{broken}</w:pPr>'
-        f'<w:bookmarkStart w:id="{mark}" w:name={quoteattr(identifier)}/>'
+        f'<w:bookmarkStart w:id="{mark}" w:name="{escape(identifier)}"/>'
         f'<w:r>{_CHINESE}<w:t xml:space="preserve">{escape(text)}</w:t></w:r><w:bookmarkEnd w:id="{mark}"/></w:p>'
     )
 
@@ -99,7 +99,7 @@ def _cell(text: str, width: int, style: str = "表内文字", span: int = 1, mor
 
 def _paragraph(text: str, style: str) -> str:
     runs = '<w:br/>'.join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f'<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr><w:r>{_CHINESE}{runs}</w:r></w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/></w:pPr><w:r>{_CHINESE}{runs}</w:r></w:p>'
 
 
 def _widths(count: int, source: Table) -> list[int]:
