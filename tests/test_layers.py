@@ -14,7 +14,7 @@ LAYERS = [
     {"sources", "yamlfile"},
     {"divisions", "validation", "policy", "city"},
     {"placeholders", "citations", "wizard"},
-    {"blocks", "cityfile", "subject"},
+    {"blocks", "cityfile", "subject", "matrix"},
     {"render", "transaction", "fonts"},
     {"rules", "kit", "exporters", "report"},
     {"output"},

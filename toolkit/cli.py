@@ -152,6 +152,17 @@ def _summary(context: click.Context, built: Built) -> None:
     ))
 
 
+@main.command(help=say("义务、规范、标准与条文的对照和缺口。", "Obligations, norms and standards against clauses."))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--framework", metavar="ID", help="obligations, norms, standards")
+@click.option("--format", "form", type=click.Choice(["md", "csv", "json"]), default="md",
+              help=say("输出格式", "form of the output"))
+def matrix(kit: Path, framework: str | None, form: str) -> None:
+    from toolkit.commands.matrix import matrix as run
+
+    click.echo(run(kit, framework, form, LANGUAGE))
+
+
 @main.command(help=say("这台电脑有什么，缺什么。", "What this machine has, and what it lacks."))
 def doctor() -> None:
     from toolkit.commands.doctor import doctor as run
