@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,13 +132,26 @@ def build(
     from toolkit.commands.build import build as run
 
     formats = [form.strip() for form in only.split(",") if form.strip()]
-    built = run(kit, formats, out, force, jobs, lambda name, count: _progress(context, name, count))
+    with _progress(context, len(formats)) as step:
+        built = run(kit, formats, out, force, jobs, step)
     _summary(context, built)
 
 
-def _progress(context: click.Context, name: str, count: int) -> None:
+@contextlib.contextmanager
+def _progress(context: click.Context, steps: int) -> Iterator[Callable[[str, int], None]]:
+    """A bar on a terminal, plain lines elsewhere, nothing with --quiet."""
     names = {"docx": "Word", "pdf": "PDF", "site": say("网站", "site")}
-    _tell(context, say(f"正在生成 {names[name]}（{count} 份文件）…", f"{names[name]}: {count} documents …"))
+    if context.find_root().obj or not sys.stderr.isatty():
+        yield lambda name, count: _tell(
+            context, say(f"正在生成 {names[name]}（{count} 份文件）…", f"{names[name]}: {count} documents …")
+        )
+        return
+    with click.progressbar(length=steps, file=sys.stderr, label=say("生成", "build")) as bar:
+        def step(name: str, count: int) -> None:
+            bar.label = f"{names[name]} {count}"
+            bar.update(1)
+
+        yield step
 
 
 def _summary(context: click.Context, built: Built) -> None:
@@ -244,5 +259,5 @@ def _never_fail_on_an_encoding() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    if "json" in sys.argv and hasattr(sys.stdout, "reconfigure"):
+    if any(argument.endswith("json") for argument in sys.argv) and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
