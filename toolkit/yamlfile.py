@@ -22,7 +22,7 @@ MAX_DEPTH = 40
 # Unicode's categories Cc, Cf, Co, Cs, Zl and Zp, but for tab and line feed. A test compares.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0001\U000e0020-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
@@ -41,7 +41,8 @@ class PlainLoader(_Base):  # type: ignore[misc]
 for _tag, _pattern, _first in (
     ("null", r"(?:~|null)?$", ["~", "n", ""]),
     ("bool", r"(?:true|false)$", list("tf")),
-    ("int", r"(?:0|-?[1-9][0-9]*)$", list("-0123456789")),
+    # Python refuses to read integers of thousands of digits.
+    ("int", r"(?:0|-?[1-9][0-9]{0,99})$", list("-0123456789")),
     ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+$", list("-0123456789")),
 ):
     PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
@@ -230,10 +231,12 @@ def _walk_mapping(
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str, first_line: int) -> Finding:
     mark = error.problem_mark or error.context_mark
-    row = mark.line if mark else 0
-    column = mark.column + 1 if mark else 1
+    row, column = (mark.line, mark.column + 1) if mark else (0, 1)
+    lines = text.split("\n")
+    if row >= len(lines):  # libyaml puts the end of the text on a line of its own
+        row, column = len(lines) - 1, len(lines[-1]) + 1
     rule, zh, en, fix_zh, fix_en = _BROKEN
-    fix_zh, fix_en = _syntax_fix(text.split("\n"), row) or (fix_zh, fix_en)
+    fix_zh, fix_en = _syntax_fix(lines, row) or (fix_zh, fix_en)
     return _finding(shown, row + first_line, column, rule, zh, en, fix_zh, fix_en)
 
 

@@ -67,6 +67,11 @@ def chapter_heading(chapter: RenderedChapter) -> str:
     return f"{chapter.label}　{chapter.title}" if chapter.label else chapter.title
 
 
+def annex_id(document: Rendered) -> str:
+    """No part of a document can have it: ids have no underscore."""
+    return f"{document.id}_basis"
+
+
 def annex(document: Rendered, city: City, register: Register) -> list[tuple[str, str]]:
     """Clause and the articles it rests on; local regulations only where they apply."""
     if document.kind not in _WITH_ANNEX:

@@ -43,7 +43,7 @@ def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
         yield _styled("附注", [_para([_str(note)])])
     rows = layout.annex(source, city, register)
     if rows:
-        yield _raw(ooxml.page_break_heading(f"{source.id}-annex", layout.ANNEX, 999, first=False))
+        yield _raw(ooxml.page_break_heading(layout.annex_id(source), layout.ANNEX, 999, first=False))
         yield _raw(ooxml.two_columns(rows, ("条文", "依据")))
 
 

@@ -74,7 +74,7 @@ def data(document: Rendered, city: City, register: Register) -> Data:
         "chapters": [_chapter(chapter, targets) for chapter in document.chapters],
         "note": layout.closing_note(document),
         "annex": {
-            "heading": layout.ANNEX, "widths": [2, 3], "rows": rows,
+            "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "rows": rows,
             "header": [[_words("条文")], [_words("依据")]],
         },
         "fonts": {role: _families(font) for role, font in fonts.resolve().items()},
