@@ -19,7 +19,7 @@ from toolkit.yamlfile import Unreadable, YamlFile
 ID = re.compile(r"[PBT][0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 40  # pandoc replaces longer bookmark names by a hash
 REFERENCE = re.compile(r"\[([^\]]*)\]\(#([A-Za-z0-9-]+)\)")
-PLAIN_KINDS = ("承诺书", "须知", "通知", "表单")  # kinds whose clauses are numbered 一、二、三
+PLAIN_KINDS = ("承诺书", "须知", "通知", "表单", "培训")  # kinds whose clauses are numbered 一、二、三
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
 _ATTRIBUTE = re.compile(r'#([^\s"=]+)|([A-Za-z_]+)="([^"]*)"')
@@ -111,6 +111,12 @@ class Document:
     @property
     def is_form(self) -> bool:
         return self.kind == "表单"
+
+    @property
+    def teaches(self) -> list[str]:
+        """Ids of the clauses that a training module teaches."""
+        found = self.data.get("teaches", [])
+        return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
 
     @property
     def fields(self) -> list[dict[str, Any]]:

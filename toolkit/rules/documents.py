@@ -148,11 +148,24 @@ def typed_numbers(subject: Subject) -> Iterator[Finding]:
                     )
 
 
+def taught_clauses(subject: Subject) -> Iterator[Finding]:
+    """DOC307: a training module teaches a clause that no document has."""
+    known = {part.id for document in subject.documents for part, _ in document.parts()}
+    for document in subject.documents:
+        for number, target in enumerate(document.teaches):
+            if target not in known:
+                yield Finding(
+                    document.front.locate("teaches", number), "DOC307",
+                    Words(f"要讲的 {target} 不存在", f"{target}, to be taught, does not exist"),
+                    Words("改成现有的条文编号", "name a clause that exists"),
+                )
+
+
 def _at(document: Document, part: Clause, rule: str, words: Words, fix: Words) -> Finding:
     return Finding(document.locate(part), rule, words, fix)
 
 
 RULES = (
     front_matter, one_document_an_id, parameters, rendering, empty_clauses, fields_have_places,
-    typed_numbers,
+    typed_numbers, taught_clauses,
 )
