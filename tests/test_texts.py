@@ -18,7 +18,10 @@ from toolkit.subject import Subject
 
 SHARED = Path(os.environ.get("LINYI_SHARED", ROOT.parent / "shared"))
 SWITCHES = ["camps", "behaviour_camp", "homes", "boarding", "prison_visits", "party_organs"]
-FILES = sorted((ROOT / "policies").glob("P*.md")) + sorted((ROOT / "templates" / "forms").glob("B*.md"))
+FILES = [
+    *sorted((ROOT / "policies").glob("P*.md")), *sorted((ROOT / "templates" / "forms").glob("B*.md")),
+    *sorted((ROOT / "templates" / "training").glob("T*.md")),
+]
 
 
 def subject(city: str, supports: dict[str, bool]) -> Subject:

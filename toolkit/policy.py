@@ -113,6 +113,10 @@ class Document:
         return self.kind == "表单"
 
     @property
+    def is_training(self) -> bool:
+        return self.kind == "培训"
+
+    @property
     def teaches(self) -> list[str]:
         """Ids of the clauses that a training module teaches."""
         found = self.data.get("teaches", [])

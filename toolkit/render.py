@@ -22,7 +22,7 @@ from toolkit.policy import PLAIN_KINDS, REFERENCE, Chapter, Citation, Clause, Do
 class RenderedClause:
     id: str
     title: str
-    number: int  # counts through the whole document
+    number: int  # counts through the document; in a training module, through the chapter
     label: str  # as printed before the title: 第九条, or 九、
     blocks: tuple[Block, ...]
     basis: tuple[Citation, ...] = ()
@@ -72,6 +72,7 @@ class Outline:
     chapters: dict[str, list[tuple[Chapter, list[Clause]]]]
     names: dict[str, tuple[str, str]] = field(default_factory=dict)  # id → (document id, words)
     titles: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)  # of clauses, by id
 
     def words(self, target: str, from_document: str) -> str:
         """What a reference reads as. Raises KeyError where `target` is not in force."""
@@ -116,13 +117,18 @@ def applies(condition: str | None, city: City) -> bool:
 
 
 def _name_parts(document: Document, found: Outline) -> None:
-    number = 0
+    before = 0
     for position, (chapter, clauses) in enumerate(found.chapters[document.id], 1):
         label = f"“{chapter.title}”" if is_plain(document) else f"第{chinese(position)}章"
         found.names[chapter.id] = (document.id, label)
-        for clause in clauses:
-            number += 1
-            found.names[clause.id] = (document.id, f"第{chinese(number)}条")
+        if document.is_training:  # its chapters are lists of their own: cards, questions
+            before = 0
+        for number, clause in enumerate(clauses, before + 1):
+            ordinal = chinese(number)
+            words = f"{label}之{ordinal}" if document.is_training else f"第{ordinal}条"
+            found.numbers[clause.id] = number
+            found.names[clause.id] = (document.id, words)
+        before += len(clauses)
 
 
 def is_plain(document: Document) -> bool:
@@ -134,12 +140,8 @@ def render(document: Document, outlined: Outline, city: City) -> tuple[Rendered,
     """The document as this city reads it, and what in it cannot be rendered."""
     work = _Work(document, outlined, city.values)
     chapters = []
-    number = 0
     for position, (chapter, clauses) in enumerate(outlined.chapters[document.id], 1):
-        rendered = []
-        for clause in clauses:
-            number += 1
-            rendered.append(work.clause(clause, number))
+        rendered = [work.clause(clause, outlined.numbers[clause.id]) for clause in clauses]
         chapters.append(work.chapter(chapter, position, rendered))
     result = Rendered(
         document.id, document.title, document.kind, document.data, tuple(chapters)
