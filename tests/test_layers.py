@@ -14,7 +14,7 @@ LAYERS = [
     {"sources", "yamlfile"},
     {"divisions", "validation", "policy", "city"},
     {"placeholders", "citations", "wizard"},
-    {"blocks", "cityfile", "subject", "matrix"},
+    {"blocks", "cityfile", "subject", "matrix", "repeats"},
     {"render", "transaction", "fonts"},
     {"rules", "kit", "exporters", "report"},
     {"output"},

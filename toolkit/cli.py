@@ -178,6 +178,18 @@ def matrix(kit: Path, framework: str | None, form: str) -> None:
     click.echo(run(kit, framework, form, LANGUAGE))
 
 
+@main.command(help=say("不同文件里相近的句子。", "Sentences that say nearly the same in two documents."))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--least", type=click.IntRange(30, 100), default=60, metavar="PERCENT",
+              help=say("至少多像，百分之几", "how alike, in percent"))
+@click.option("--format", "form", type=click.Choice(["md", "json"]), default="md",
+              help=say("输出格式", "form of the output"))
+def repeats(kit: Path, least: int, form: str) -> None:
+    from toolkit.commands.repeats import repeats as run
+
+    click.echo(run(kit, least, form, LANGUAGE))
+
+
 @main.command(help=say("这台电脑有什么，缺什么。", "What this machine has, and what it lacks."))
 def doctor() -> None:
     from toolkit.commands.doctor import doctor as run

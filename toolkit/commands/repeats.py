@@ -1,0 +1,34 @@
+"""`linyi repeats`: sentences that say nearly the same in two documents."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from toolkit import kit
+from toolkit.errors import Words
+from toolkit.repeats import Repeat
+from toolkit.repeats import repeats as find
+
+FORMATS = ("md", "json")
+
+
+def repeats(start: Path, least: int, form: str, language: str) -> str:
+    """Pairs at least `least` percent alike, as Markdown or JSON. Raises ToolkitError."""
+    found = find(kit.find(start).subject().documents, least / 100)
+    if form == "json":
+        return json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2)
+    return _markdown(found, language)
+
+
+def _markdown(found: list[Repeat], language: str) -> str:
+    head = Words(
+        f"{len(found)} 对相近的句子。一个意思应当只写在一条里，别处引用它。",
+        f"{len(found)} pairs of like sentences. One meaning should stand in one clause, and be referred to elsewhere.",
+    )
+    lines = [head.in_language(language)]
+    for item in found:
+        lines += ["", f"{item.likeness:.0%}  {item.first.clause}  {item.second.clause}"]
+        lines += [f"    {item.first.text}", f"    {item.second.text}"]
+    return "\n".join(lines)
