@@ -16,8 +16,13 @@ local function write(name, content)
   file:close()
 end
 
+-- The default page, with room for a letterhead above the title.
+local page = pandoc.template.default("openxml")
+page = page:gsub("<w:body>", "<w:body>$for(letterhead)$$letterhead$$endfor$", 1)
+local template = pandoc.template.compile(page)
+
 for tree, target, reference in read("jobs.txt"):gmatch("(%S+) (%S+) (%S+)\n") do
   local document = pandoc.read(read(tree), "json")
-  local options = pandoc.WriterOptions({ reference_doc = reference })
+  local options = pandoc.WriterOptions({ reference_doc = reference, template = template })
   write(target, pandoc.write(document, "docx", options))
 end

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from toolkit.blocks import Box
 from toolkit.citations import Register, article_name
 from toolkit.city import City
 from toolkit.render import Rendered, RenderedChapter, RenderedClause
@@ -12,6 +14,7 @@ from toolkit.render import Rendered, RenderedChapter, RenderedClause
 _WITH_ANNEX = {"制度", "办法", "规程", "协议"}
 _WITH_CONTENTS = {"制度", "办法", "规程"}
 _MANY_CHAPTERS = 5
+_TEXT_POINTS = 440  # a line of 156 mm
 
 NO_ADVICE = "本文本依据公开的法律法规写成，不构成法律意见；施行前应当由律师逐条审查。"
 KEEP_SAFE = "本表填好后含有个人信息，按保密协议保管，不拍照、不发群。"
@@ -39,6 +42,32 @@ def subtitle(document: Rendered, city: City) -> str:
         return ""
     adopted = city.data["adopted"]
     return f"施行日期：{adopted['on']}　版本：{adopted['version']}"
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """发文机关标志 and 发文字号; `size` is the name's in points, so that it fits one line."""
+
+    name: str
+    number: str
+    size: int
+
+
+def letterhead(document: Rendered, city: City) -> Letterhead | None:
+    """The red head of a notice, where the city has asked for it."""
+    adopted = city.data["adopted"]
+    if document.kind != "通知" or not adopted.get("red_head"):
+        return None
+    name = " ".join(str(city.data["team"]["host"]).split()) + "文件"
+    return Letterhead(name, adopted.get("issue_number", ""), min(42, _TEXT_POINTS // len(name)))
+
+
+def opening(document: Rendered) -> tuple[Box | None, tuple[RenderedChapter, ...]]:
+    """Whom a notice is addressed to, which is printed above the first heading, and the chapters."""
+    first, *rest = document.chapters
+    if first.blocks and isinstance(first.blocks[0], Box) and first.blocks[0].role == "addressee":
+        return first.blocks[0], (replace(first, blocks=first.blocks[1:]), *rest)
+    return None, document.chapters
 
 
 def has_contents(document: Rendered) -> bool:

@@ -7,6 +7,7 @@ from html import escape
 
 from toolkit.blocks import Table, plain_text
 from toolkit.exporters.fields import Cell
+from toolkit.exporters.layout import Letterhead
 
 TEXT_WIDTH = 8845  # twips between the margins: 156 mm
 ROW_HEIGHT = 540  # twips: 9.5 mm, room to write by hand
@@ -69,6 +70,25 @@ def page_break_heading(identifier: str, text: str, number: int, first: bool) -> 
         f'<w:p><w:pPr><w:pStyle w:val="Heading1"/>{broken}</w:pPr>'
         f'<w:bookmarkStart w:id="{mark}" w:name="{escape(identifier)}"/>'
         f'<w:r>{_CHINESE}<w:t xml:space="preserve">{escape(text)}</w:t></w:r><w:bookmarkEnd w:id="{mark}"/></w:p>'
+    )
+
+
+def letterhead(head: Letterhead) -> str:
+    """发文机关标志 35 mm below the margin, 发文字号 two lines below it, and the red line."""
+    red = '<w:color w:val="C00000"/>'
+    name = (
+        '<w:rPr><w:rFonts w:ascii="方正小标宋简体" w:hAnsi="方正小标宋简体" w:eastAsia="方正小标宋简体" '
+        f'w:hint="eastAsia"/>{red}<w:sz w:val="{2 * head.size}"/></w:rPr>'
+    )
+    line = (
+        '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="11" w:color="C00000"/></w:pBdr>'
+        '<w:spacing w:before="1120" w:after="560" w:line="560" w:lineRule="exact"/>'
+    )
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="发文字号"/><w:spacing w:before="1984" w:line="240" w:lineRule="auto"/></w:pPr>'
+        f'<w:r>{name}<w:t xml:space="preserve">{escape(head.name)}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="发文字号"/>{line}</w:pPr>'
+        f'<w:r>{_CHINESE}<w:t xml:space="preserve">{escape(head.number)}</w:t></w:r></w:p>'
     )
 
 

@@ -23,6 +23,9 @@ def document(source: Rendered, city: City, register: Register) -> Node:
         "title": _meta(source.title), "lang": _meta("zh-Hans"), "subject": _meta(source.kind),
         "description": _meta(str(source.front.get("summary", ""))),
     }
+    head = layout.letterhead(source, city)
+    if head:
+        meta["letterhead"] = {"t": "MetaBlocks", "c": [_raw(ooxml.letterhead(head))]}
     subtitle = layout.subtitle(source, city)
     if subtitle:
         meta["subtitle"] = _meta(subtitle)
@@ -36,7 +39,10 @@ def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
     targets = layout.internal_targets(source)
     if layout.has_contents(source):
         yield from _contents(source)
-    for number, chapter in enumerate(source.chapters):
+    addressee, chapters = layout.opening(source)
+    if addressee:
+        yield from _blocks([addressee], targets)
+    for number, chapter in enumerate(chapters):
         yield from _chapter(chapter, number, targets)
     note = layout.closing_note(source)
     if note:

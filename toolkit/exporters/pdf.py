@@ -24,20 +24,24 @@ Data = dict[str, Any]
 
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One PDF for each document, in order. Raises ToolkitError if Typst fails or lacks a font."""
-    import typst
-
-    template = sources.shared().templates / "typst" / "document.typ"
-    compiler = typst.Compiler(
-        input=str(template), root=str(template.parent), font_paths=fonts.collection()
-    )
+    ready = compiler("document.typ")
     return [
         Artifact(f"pdf/{layout.file_name(document)}.pdf",
-                 _compile(compiler, data(document, city, register)))
+                 compile_one(ready, data(document, city, register)))
         for document in documents
     ]
 
 
-def _compile(compiler: Any, document: Data) -> bytes:
+def compiler(template: str) -> Any:
+    """Typst with one of our templates and all fonts loaded; it compiles any number of PDFs."""
+    import typst
+
+    path = sources.shared().templates / "typst" / template
+    return typst.Compiler(input=str(path), root=str(path.parent), font_paths=fonts.collection())
+
+
+def compile_one(compiler: Any, document: Data) -> bytes:
+    """One PDF of what the template reads as data. Raises ToolkitError."""
     import typst
 
     try:
@@ -65,24 +69,32 @@ def _failed(document: Data, detail: str) -> ToolkitError:
 def data(document: Rendered, city: City, register: Register) -> Data:
     """What the Typst template lays out."""
     targets = layout.internal_targets(document)
+    head = layout.letterhead(document, city)
+    addressee, chapters = layout.opening(document)
     rows = [[[_words(cell)] for cell in row] for row in layout.annex(document, city, register)]
     return {
         "id": document.id, "kind": document.kind, "title": " ".join(document.title.split()),
         "summary": " ".join(str(document.front.get("summary", "")).split()),
         "look": layout.look(document), "subtitle": layout.subtitle(document, city),
+        "letterhead": asdict(head) if head else None,
         "contents": layout.CONTENTS if layout.has_contents(document) else None,
-        "chapters": [_chapter(chapter, targets) for chapter in document.chapters],
+        "opening": _blocks([addressee], targets) if addressee else [],
+        "chapters": [_chapter(chapter, targets) for chapter in chapters],
         "note": layout.closing_note(document),
         "annex": {
             "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "rows": rows,
             "header": [[_words("条文")], [_words("依据")]],
         },
-        "fonts": {role: _families(font) for role, font in fonts.resolve().items()},
+        "fonts": families(),
     }
 
 
-def _families(font: fonts.Font) -> list[str]:
-    return list(dict.fromkeys((font.family, "Noto Serif SC")))
+def families() -> dict[str, list[str]]:
+    """The font families to try for each role, the first that this machine has first."""
+    return {
+        role: list(dict.fromkeys((font.family, "Noto Serif SC")))
+        for role, font in fonts.resolve().items()
+    }
 
 
 def _chapter(chapter: RenderedChapter, targets: frozenset[str]) -> Data:
