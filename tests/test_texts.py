@@ -102,3 +102,15 @@ def test_no_sentence_is_copied_from_a_law():
                 shared = [plain[at : at + size] for at in range(len(plain) - size + 1) if plain[at : at + size] in grams]
                 copied += [(part.id, gram) for gram in shared if gram not in titles]
     assert not copied
+
+
+def test_every_question_of_the_readers_names_clauses_that_exist():
+    text = (ROOT / "docs" / "reference" / "questions.md").read_text(encoding="utf-8")
+    made = subject("临沂", COMBINATIONS[0])
+    known = {document.id for document in made.documents}
+    known |= {part.id for document in made.documents for part, _ in document.parts()}
+    rows = [line for line in text.splitlines() if line.startswith("| Q")]
+    named = [re.findall(r"`([PB][\w-]+)`", row) for row in rows]
+    assert len(rows) == 64
+    assert all(named)
+    assert {name for names in named for name in names} <= known
