@@ -118,20 +118,21 @@ def check(kit: Path, release: bool, form: str) -> None:
     sys.exit(ERRORS if has_errors(findings) else GOOD)
 
 
-@main.command(help=say("生成 Word、PDF 和网站。", "Make the Word files, PDFs and the site."))
+@main.command(help=say("生成 Word、PDF、打印包和网站。", "Make the Word files, PDFs, print packs and the site."))
 @click.argument("kit", default=".", type=click.Path(path_type=Path))
-@click.option("--only", default="docx,pdf,site", metavar="FORMAT,…",
-              help=say("只生成这些：docx,pdf,site", "only these: docx,pdf,site"))
+@click.option("--only", metavar="FORMAT,…",
+              help=say("只生成这些，例如 docx,pdf", "only these, such as docx,pdf"))
 @click.option("--out", type=click.Path(path_type=Path), help=say("成品放在哪里", "where they go"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, help=say("同时做几样", "how many at once"))
 @click.option("--force", is_flag=True, help=say("全部重做", "build everything anew"))
 @click.pass_context
 def build(
-    context: click.Context, kit: Path, only: str, out: Path | None, jobs: int, force: bool
+    context: click.Context, kit: Path, only: str | None, out: Path | None, jobs: int, force: bool
 ) -> None:
+    from toolkit.commands.build import FORMATS
     from toolkit.commands.build import build as run
 
-    formats = [form.strip() for form in only.split(",") if form.strip()]
+    formats = FORMATS if only is None else [form.strip() for form in only.split(",") if form.strip()]
     with _progress(context, len(formats)) as step:
         built = run(kit, formats, out, force, jobs, step)
     _summary(context, built)
@@ -140,10 +141,12 @@ def build(
 @contextlib.contextmanager
 def _progress(context: click.Context, steps: int) -> Iterator[Callable[[str, int], None]]:
     """A bar on a terminal, plain lines elsewhere, nothing with --quiet."""
-    names = {"docx": "Word", "pdf": "PDF", "site": say("网站", "site")}
+    names = {
+        "docx": "Word", "pdf": "PDF", "packs": say("打印包", "print packs"), "site": say("网站", "site"),
+    }
     if context.find_root().obj or not sys.stderr.isatty():
         yield lambda name, count: _tell(
-            context, say(f"正在生成 {names[name]}（{count} 份文件）…", f"{names[name]}: {count} documents …")
+            context, say(f"正在生成 {names[name]}（{count} 份）…", f"{names[name]}: {count} …")
         )
         return
     with click.progressbar(length=steps, file=sys.stderr, label=say("生成", "build")) as bar:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from toolkit import __version__, kit, rules, transaction
 from toolkit.citations import Register
@@ -18,7 +19,7 @@ from toolkit.output import Output, open_output
 from toolkit.render import Rendered, outline, render
 from toolkit.subject import Subject
 
-FORMATS = ("docx", "pdf", "site")
+FORMATS = ("docx", "pdf", "packs", "site")
 Progress = Callable[[str, int], None]
 
 
@@ -66,11 +67,11 @@ def build(
 
 @dataclass(frozen=True)
 class _Unit:
-    """What is built in one piece: a document in one format, or the whole site."""
+    """What is built in one piece: a document in one format, a print pack, the whole site."""
 
     form: str
     key: str
-    documents: tuple[Rendered, ...]
+    parts: tuple[Any, ...]  # what the exporter of `form` takes
 
 
 def _render_all(subject: Subject, city: City) -> list[Rendered]:
@@ -85,12 +86,23 @@ def _units(
     for form in formats:
         exporter = importlib.import_module(f"toolkit.exporters.{form}")
         ground = _digest(__version__, exporter.fingerprint(), register.fingerprint(), repr(city.data))
-        if form == "site":
-            units["site"] = _Unit(form, _digest(ground, repr(documents)), tuple(documents))
-            continue
-        for document in documents:
-            units[f"{form}:{document.id}"] = _Unit(form, _digest(ground, repr(document)), (document,))
+        for name, parts in _parts(form, exporter, documents).items():
+            units[name] = _Unit(form, _digest(ground, repr(parts)), parts)
     return units
+
+
+def _parts(
+    form: str, exporter: Any, documents: Sequence[Rendered]
+) -> dict[str, tuple[Any, ...]]:
+    """The units' names, and what each is made of."""
+    found = exporter.parts(documents) if hasattr(exporter, "parts") else _each(documents)
+    if getattr(exporter, "WHOLE", False):
+        return {form: tuple(found.values())}
+    return {f"{form}:{name}": (part,) for name, part in found.items()}
+
+
+def _each(documents: Sequence[Rendered]) -> dict[str, Rendered]:
+    return {document.id: document for document in documents}
 
 
 @dataclass(frozen=True)
@@ -123,11 +135,11 @@ def _export_format(form: str, stale: dict[str, _Unit], context: _Context) -> _Ma
     """One call an exporter, so that one process makes all its files."""
     exporter = importlib.import_module(f"toolkit.exporters.{form}")
     names = [name for name, unit in stale.items() if unit.form == form]
-    documents = [document for name in names for document in stale[name].documents]
-    context.progress(form, len(documents))
-    artifacts: list[Artifact] = exporter.export(documents, context.city, context.register)
-    if form == "site":
-        return {"site": (stale["site"].key, artifacts)}
+    parts = [part for name in names for part in stale[name].parts]
+    context.progress(form, len(parts))
+    artifacts: list[Artifact] = exporter.export(parts, context.city, context.register)
+    if getattr(exporter, "WHOLE", False):
+        return {form: (stale[form].key, artifacts)}
     return {
         name: (stale[name].key, [artifact])
         for name, artifact in zip(names, artifacts, strict=True)

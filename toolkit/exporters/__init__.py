@@ -1,4 +1,9 @@
-"""Formats. An exporter turns rendered documents into artifacts; only the writer touches the disk."""
+"""Formats. An exporter turns rendered documents into artifacts; only the writer touches the disk.
+
+An exporter is a module with `export(parts, city, register)` and `fingerprint()`. Its parts are the
+documents, one artifact each, unless it has `parts(documents)`, which names parts of another kind;
+with `WHOLE = True` all its artifacts are built in one piece.
+"""
 
 from __future__ import annotations
 

@@ -19,14 +19,14 @@ _NOTES = (
 Pack = Mapping[str, Any]
 
 
-def packs(documents: Sequence[Rendered]) -> list[tuple[Pack, list[Rendered]]]:
+def parts(documents: Sequence[Rendered]) -> dict[str, tuple[Pack, list[Rendered]]]:
     """Each pack of templates/packs.yaml that this city has something for, and its documents."""
     by_id = {document.id: document for document in documents}
-    found: list[tuple[Pack, list[Rendered]]] = []
+    found: dict[str, tuple[Pack, list[Rendered]]] = {}
     for pack in _read():
         items = [item for item in pack["documents"] if item["id"] in by_id]
         if items:
-            found.append(({**pack, "documents": items}, [by_id[item["id"]] for item in items]))
+            found[pack["name"]] = ({**pack, "documents": items}, [by_id[item["id"]] for item in items])
     return found
 
 

@@ -21,6 +21,7 @@ from toolkit.exporters.pages import GROUPS, Page, pages
 from toolkit.exporters.search import mend
 from toolkit.render import Rendered
 
+WHOLE = True  # pages refer to each other
 _EPOCH = "1767225600"  # pages carry a build date; a fixed one keeps two builds the same
 _UNWANTED = {"sitemap.xml", "sitemap.xml.gz"}  # they hold dates and addresses of nobody's host
 
