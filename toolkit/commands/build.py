@@ -19,7 +19,7 @@ from toolkit.output import Output, open_output
 from toolkit.render import Rendered, outline, render
 from toolkit.subject import Subject
 
-FORMATS = ("docx", "pdf", "packs", "site")
+FORMATS = ("docx", "pdf", "packs", "pptx", "site")
 Progress = Callable[[str, int], None]
 
 
