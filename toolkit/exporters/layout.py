@@ -20,6 +20,7 @@ NO_ADVICE = "本文本依据公开的法律法规写成，不构成法律意见�
 KEEP_SAFE = "本表填好后含有个人信息，按保密协议保管，不拍照、不发群。"
 ANNEX = "附：条文依据"
 CONTENTS = "目　录"
+LOCAL_GAP = "本省的地方性法规：待本市律师补上"
 
 FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*\n\r\t', "_"))
 
@@ -110,13 +111,20 @@ def annex(document: Rendered, city: City, register: Register) -> list[tuple[str,
 
 
 def basis(clause: RenderedClause, city: City, register: Register) -> str:
-    """《个人信息保护法》第28条、第29条；《…》…"""
+    """《个人信息保护法》第28条、第29条；《…》…, and a gap where another province's law stands."""
     laws: dict[str, list[str]] = {}
     for citation in clause.basis:
         law = register.laws.get(citation.law)
         if law and law.applies_in(city.province, city.name):
             laws.setdefault(law.short_title, []).append(article_name(citation.article))
-    return "；".join(f"《{title}》{'、'.join(articles)}" for title, articles in laws.items())
+    named = [f"《{title}》{'、'.join(articles)}" for title, articles in laws.items()]
+    return "；".join([*named, LOCAL_GAP] if lacks_local(clause, city, register) else named)
+
+
+def lacks_local(clause: RenderedClause, city: City, register: Register) -> bool:
+    """Whether the clause rests on a regulation of another province: this one's is to be found."""
+    laws = [register.laws.get(citation.law) for citation in clause.basis]
+    return any(law and law.province not in (None, city.province) for law in laws)
 
 
 def internal_targets(document: Rendered) -> frozenset[str]:

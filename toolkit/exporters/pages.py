@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.citations import Register, article_name
 from toolkit.city import City
-from toolkit.exporters import markdown
+from toolkit.exporters import layout, markdown
 from toolkit.exporters.markdown import heading, table, text
 from toolkit.render import Rendered, RenderedChapter, RenderedClause
 
@@ -150,6 +150,8 @@ def _basis(clause: RenderedClause, city: City, register: Register) -> Iterator[s
         title = register.laws[law].short_title
         named = "、".join(map(article_name, articles))
         parts.append(f'<a href="../laws.html#{law}">《{text(title)}》</a>{named}')
+    if layout.lacks_local(clause, city, register):
+        parts.append(layout.LOCAL_GAP)
     if parts:
         yield f'<p class="basis">依据：{"；".join(parts)}</p>'
 
