@@ -47,8 +47,8 @@ def test_every_command_and_option_is_documented(name: str):
 
 def test_every_rule_is_documented_and_every_documented_rule_exists():
     written = set(re.findall(r"^\| ([A-Z]{3}[0-9]{3}) \|", (ROOT / "docs/reference/rules.md").read_text(encoding="utf-8"), re.M))
-    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD)[0-9]{3})"', CODE))
-    schema = {f"{prefix}{number}" for prefix in ("CFG", "FRM") for number in re.findall(r'\(\s*"(1[0-9]{2})"', VALIDATION)}
+    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG)[0-9]{3})"', CODE))
+    schema = {f"{prefix}{number}" for prefix in ("CFG", "FRM", "REG") for number in re.findall(r'\(\s*"(1[0-9]{2})"', VALIDATION)}
     assert written == used | schema
 
 

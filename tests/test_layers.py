@@ -13,7 +13,7 @@ LAYERS = [
     {"errors", "numerals", "language", "__init__"},
     {"sources", "yamlfile"},
     {"divisions", "validation", "policy", "city"},
-    {"placeholders", "citations", "wizard"},
+    {"placeholders", "citations", "wizard", "registers"},
     {"blocks", "cityfile", "subject", "matrix", "repeats"},
     {"render", "transaction", "fonts"},
     {"rules", "kit", "exporters", "report"},

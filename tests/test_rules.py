@@ -3,6 +3,7 @@
     change.txt      first line: a text of a valid city.yaml; the rest: what stands there instead
     city.yaml       or the whole file
     *.md            documents of the kit
+    R*.yaml         definitions of registers
     expected.txt    a finding a line: rule and file
 """
 
@@ -22,7 +23,7 @@ from toolkit.subject import Subject
 CASES = Path(__file__).parent / "cases"
 CODE = "".join(path.read_text(encoding="utf-8") for path in (CASES.parent.parent / "toolkit").rglob("*.py"))
 FOLDERS = sorted(path.parent for path in CASES.rglob("expected.txt"))
-IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "DOC202", "KIT101", "KIT102"}  # tested elsewhere
+IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "REG110", "DOC202", "KIT101", "KIT102"}  # tested elsewhere
 
 
 @functools.cache
@@ -42,6 +43,7 @@ def check(folder: Path, city: Path) -> list[Finding]:
     subject = Subject(Register(sources.shared().legal))
     subject.read_city(city, "city.yaml")
     subject.read_documents((path, path.name) for path in sorted(folder.glob("*.md")))
+    subject.read_registers((path, path.name) for path in sorted(folder.glob("R*.yaml")))
     return rules.check(subject)
 
 
@@ -75,9 +77,9 @@ def test_a_case_has_exactly_its_findings(folder: Path, tmp_path: Path):
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule():
-    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD)[0-9]{3})"', CODE))
+    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG)[0-9]{3})"', CODE))
     validation = (CASES.parent.parent / "toolkit" / "validation.py").read_text(encoding="utf-8")
-    used |= {p + n for p in ("CFG", "FRM") for n in re.findall(r'\(\s*"(1[0-9]{2})"', validation)}
+    used |= {p + n for p in ("CFG", "FRM", "REG") for n in re.findall(r'\(\s*"(1[0-9]{2})"', validation)}
     tested = {folder.parent.name for folder in FOLDERS} - {"clean"}
     assert tested | IN_CODE == used
 

@@ -52,6 +52,12 @@ class Kit:
                     found.append((path, f"{folder}/{path.name}"))
         return found
 
+    def register_files(self) -> list[tuple[Path, str]]:
+        """The definitions of registers, by name; filled registers are never read here."""
+        folder = REGISTERS[1]
+        found = sorted((self.root / folder).glob("R*.yaml"))
+        return [(path, f"{folder}/{path.name}") for path in found]
+
     def manifest(self) -> dict[str, Any]:
         """The manifest. Raises ToolkitError where it is missing or damaged."""
         try:
@@ -70,6 +76,7 @@ class Kit:
         subject = Subject(Register(sources.shared().legal))
         subject.read_city(self.city_path, CITY)
         subject.read_documents(self.document_files())
+        subject.read_registers(self.register_files())
         subject.findings.extend(self._missing_documents(subject))
         return subject
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit import policy, yamlfile
+from toolkit import policy, registers, yamlfile
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import Finding
 from toolkit.policy import Document
+from toolkit.registers import Ledger
 from toolkit.yamlfile import Unreadable, YamlFile
 
 
@@ -21,6 +22,7 @@ class Subject:
     register: Register
     city_file: YamlFile | None = None
     documents: list[Document] = field(default_factory=list)
+    ledgers: list[Ledger] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)  # from reading alone
 
@@ -49,3 +51,17 @@ class Subject:
                 continue
             self.documents.append(document)
             self.findings.extend(findings)
+
+    def read_registers(self, files: Iterable[tuple[Path, str]]) -> None:
+        """Reads definitions of registers, never filled ones."""
+        for path, shown in files:
+            try:
+                text = yamlfile.read_text(path, shown)
+                self.texts[shown] = text
+                ledger, findings = registers.parse(text, shown)
+            except Unreadable as error:
+                self.findings.extend(error.findings)
+                continue
+            self.findings.extend(findings)
+            if ledger is not None:
+                self.ledgers.append(ledger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from toolkit.errors import Finding
-from toolkit.rules import citing, configuration, documents, personal, wording
+from toolkit.rules import citing, configuration, documents, personal, registers, wording
 from toolkit.subject import Subject
 
 Rule = Callable[[Subject], Iterator[Finding]]
@@ -15,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     *documents.RULES,
     *citing.RULES,
     *personal.RULES,
+    *registers.RULES,
     *wording.RULES,
 )
 
