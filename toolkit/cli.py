@@ -118,7 +118,10 @@ def check(kit: Path, release: bool, form: str) -> None:
     sys.exit(ERRORS if has_errors(findings) else GOOD)
 
 
-@main.command(help=say("生成 Word、PDF、打印包、幻灯片和网站。", "Make the Word files, PDFs, print packs, slides and the site."))
+@main.command(help=say(
+    "生成 Word、PDF、打印包、台账、幻灯片和网站。",
+    "Make the Word files, PDFs, print packs, registers, slides and the site.",
+))
 @click.argument("kit", default=".", type=click.Path(path_type=Path))
 @click.option("--only", metavar="FORMAT,…",
               help=say("只生成这些，例如 docx,pdf", "only these, such as docx,pdf"))
@@ -143,6 +146,7 @@ def _progress(context: click.Context, steps: int) -> Iterator[Callable[[str, int
     """A bar on a terminal, plain lines elsewhere, nothing with --quiet."""
     names = {
         "docx": "Word", "pdf": "PDF", "packs": say("打印包", "print packs"),
+        "xlsx": say("台账", "registers"),
         "pptx": say("幻灯片", "slides"), "site": say("网站", "site"),
     }
     if context.find_root().obj or not sys.stderr.isatty():

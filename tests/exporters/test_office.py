@@ -33,7 +33,7 @@ def test_every_office_file_is_valid(built: Path):
 
 @pytest.mark.office
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["docx", "pptx"])
+@pytest.mark.parametrize("form", ["docx", "pptx", "xlsx"])
 def test_libreoffice_opens_every_file(built: Path, tmp_path: Path, form: str):
     office = tool("soffice", "libreoffice")
     sources = sorted((built / form).glob(f"*.{form}"))

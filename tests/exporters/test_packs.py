@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import ROOT
 from toolkit import kit, sources, yamlfile
-from toolkit.exporters import packs
+from toolkit.exporters import Content, packs
 from toolkit.render import Rendered, outline, render
 from toolkit.subject import Subject
 from toolkit.validation import validate
@@ -38,7 +38,7 @@ def test_packs_name_documents_that_exist_as_their_schema_says():
 
 def test_the_cover_gives_the_pages_of_every_document(subject: Subject, documents: list[Rendered]):
     assert subject.city
-    chosen = [packs.parts(documents)["pair"]]
+    chosen = [packs.parts(Content(documents))["pair"]]
     artifact, = packs.export(chosen, subject.city, subject.register)
     assert artifact.path == "packs/新结对.pdf"
     reader = pypdf.PdfReader(io.BytesIO(artifact.content))
@@ -57,5 +57,5 @@ def test_the_cover_gives_the_pages_of_every_document(subject: Subject, documents
 
 def test_what_a_city_does_not_offer_is_left_out(documents: list[Rendered]):
     few = [document for document in documents if document.id in ("B02", "B24")]
-    found = {name: [document.id for document in items] for name, (_, items) in packs.parts(few).items()}
+    found = {name: [document.id for document in items] for name, (_, items) in packs.parts(Content(few)).items()}
     assert found == {"pair": ["B02", "B24"], "farewell": ["B24"]}

@@ -9,7 +9,7 @@ import pptx as python_pptx
 import pytest
 
 from toolkit import kit
-from toolkit.exporters import pptx, slide_look
+from toolkit.exporters import Content, pptx, slide_look
 from toolkit.exporters.slides import Slide, slides
 from toolkit.render import Rendered, outline, render
 from toolkit.subject import Subject
@@ -26,7 +26,7 @@ def subject(linyi_kit: Path) -> Subject:
 def decks(subject: Subject) -> dict[str, Rendered]:
     assert subject.city
     outlined = outline(subject.documents, subject.city)
-    return pptx.parts([render(item, outlined, subject.city)[0] for item in outlined.documents])
+    return pptx.parts(Content([render(item, outlined, subject.city)[0] for item in outlined.documents]))
 
 
 def shown(deck: list[Slide], kind: str) -> list[Slide]:

@@ -14,12 +14,13 @@ from toolkit import __version__, kit, rules, transaction
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
-from toolkit.exporters import Artifact
+from toolkit.exporters import Artifact, Content
 from toolkit.output import Output, open_output
+from toolkit.registers import used_in
 from toolkit.render import Rendered, outline, render
 from toolkit.subject import Subject
 
-FORMATS = ("docx", "pdf", "packs", "pptx", "site")
+FORMATS = ("docx", "pdf", "packs", "xlsx", "pptx", "site")
 Progress = Callable[[str, int], None]
 
 
@@ -51,11 +52,11 @@ def build(
     city = subject.city
     if has_errors(findings) or city is None:
         raise InvalidInput(findings)
-    documents = _render_all(subject, city)
+    content = Content(_render_all(subject, city), used_in(subject.ledgers, city))
     folder = (out or found.output).absolute()
     with transaction.alone_in(folder.parent):
         output = open_output(folder)
-        units = _units(documents, city, subject.register, formats)
+        units = _units(content, city, subject.register, formats)
         stale = {
             name: unit for name, unit in units.items()
             if force or not output.is_current(name, unit.key)
@@ -67,7 +68,7 @@ def build(
 
 @dataclass(frozen=True)
 class _Unit:
-    """What is built in one piece: a document in one format, a print pack, the whole site."""
+    """What is built in one piece: a document in one format, a print pack, a workbook, the whole site."""
 
     form: str
     key: str
@@ -80,22 +81,22 @@ def _render_all(subject: Subject, city: City) -> list[Rendered]:
 
 
 def _units(
-    documents: Sequence[Rendered], city: City, register: Register, formats: Sequence[str]
+    content: Content, city: City, register: Register, formats: Sequence[str]
 ) -> dict[str, _Unit]:
     units = {}
     for form in formats:
         exporter = importlib.import_module(f"toolkit.exporters.{form}")
         ground = _digest(__version__, exporter.fingerprint(), register.fingerprint(), repr(city.data))
-        for name, parts in _parts(form, exporter, documents).items():
+        for name, parts in _parts(form, exporter, content).items():
             units[name] = _Unit(form, _digest(ground, repr(parts)), parts)
     return units
 
 
 def _parts(
-    form: str, exporter: Any, documents: Sequence[Rendered]
+    form: str, exporter: Any, content: Content
 ) -> dict[str, tuple[Any, ...]]:
     """The units' names, and what each is made of."""
-    found = exporter.parts(documents) if hasattr(exporter, "parts") else _each(documents)
+    found = exporter.parts(content) if hasattr(exporter, "parts") else _each(content.documents)
     if getattr(exporter, "WHOLE", False):
         return {form: tuple(found.values())}
     return {f"{form}:{name}": (part,) for name, part in found.items()}

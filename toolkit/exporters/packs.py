@@ -8,7 +8,7 @@ from typing import Any
 from toolkit import sources, yamlfile
 from toolkit.citations import Register
 from toolkit.city import City
-from toolkit.exporters import Artifact, pdf
+from toolkit.exporters import Artifact, Content, pdf
 from toolkit.render import Rendered
 
 _HEADER = ("编号", "文件", "第几页", "印几份", "说明")
@@ -19,9 +19,9 @@ _NOTES = (
 Pack = Mapping[str, Any]
 
 
-def parts(documents: Sequence[Rendered]) -> dict[str, tuple[Pack, list[Rendered]]]:
+def parts(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
     """Each pack of templates/packs.yaml that this city has something for, and its documents."""
-    by_id = {document.id: document for document in documents}
+    by_id = {document.id: document for document in content.documents}
     found: dict[str, tuple[Pack, list[Rendered]]] = {}
     for pack in _read():
         items = [item for item in pack["documents"] if item["id"] in by_id]

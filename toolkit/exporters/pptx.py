@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.citations import Register
 from toolkit.city import City
-from toolkit.exporters import Artifact, layout
+from toolkit.exporters import Artifact, Content, layout
 from toolkit.exporters.fingerprints import of_package
 from toolkit.exporters.slide_look import Canvas
 from toolkit.exporters.slides import Slide, slides
@@ -20,10 +20,11 @@ _MADE = datetime(2026, 1, 1)
 _ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 
 
-def parts(documents: Sequence[Rendered]) -> dict[str, Rendered]:
+def parts(content: Content) -> dict[str, Rendered]:
     """The training modules, and what else asks for slides."""
     return {
-        item.id: item for item in documents if item.kind == "培训" or item.front.get("slides") is True
+        item.id: item for item in content.documents
+        if item.kind == "培训" or item.front.get("slides") is True
     }
 
 

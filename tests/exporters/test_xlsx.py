@@ -1,0 +1,75 @@
+"""Workbooks: what a keeper of a register sees, read back from the file."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from toolkit import registers
+from toolkit.citations import Register
+from toolkit.city import City
+from toolkit.exporters import Content, xlsx
+from toolkit.registers import Column, Ledger
+
+
+def sheet_xml(content: bytes) -> str:
+    return zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode("utf-8")
+
+
+@pytest.fixture
+def ledgers(city: City) -> list[Ledger]:
+    return registers.used_in(registers.shared(), city)
+
+
+def test_each_register_is_a_workbook_with_its_columns_and_their_reasons(
+    city: City, register: Register, ledgers: list[Ledger]
+):
+    assert len(ledgers) >= 22
+    made = xlsx.export(list(xlsx.parts(Content([], ledgers)).values()), city, register)
+    for ledger, artifact in zip(ledgers, made, strict=True):
+        assert artifact.path == f"xlsx/{ledger.id}-{ledger.title}.xlsx"
+        book = CalamineWorkbook.from_filelike(io.BytesIO(artifact.content))
+        sheet = book.get_sheet_by_name(ledger.title).to_python()
+        assert [str(cell).rstrip("＊") for cell in sheet[xlsx.HEADING_ROW]] == [column.title for column in ledger.columns]
+        assert len(sheet) == xlsx.HEADING_ROW + 1  # nothing is filled in beforehand
+        explained = {row[0]: row for row in book.get_sheet_by_name("填写说明").to_python()}
+        for column in ledger.columns:
+            assert explained[column.title][5] == column.note
+
+
+def test_typed_columns_check_what_is_typed(ledgers: list[Ledger]):
+    matches = next(ledger for ledger in ledgers if ledger.slug == "matches")
+    text = sheet_xml(xlsx.workbook(matches, "团"))
+    number = [column.name for column in matches.columns].index("start")
+    name = chr(ord("A") + number)
+    assert re.search(rf'<dataValidation type="date"[^>]*sqref="{name}3:{name}20001"', text)
+    assert "是,否" in text
+    assert '<pane xSplit="1" ySplit="2"' in text
+
+
+def test_a_list_too_long_for_a_cell_stands_on_a_sheet_of_its_own(ledgers: list[Ledger]):
+    long = tuple(f"很长很长的一个选项{number:02}" for number in range(40))
+    ledger = replace(ledgers[0], columns=(Column("kind", "种类", "enum", "S0", options=long),))
+    content = xlsx.workbook(ledger, "团")
+    assert "选项!$A$1:$A$40" in sheet_xml(content)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert [row[0] for row in book.get_sheet_by_name("选项").to_python()] == list(long)
+
+
+def test_nothing_in_a_workbook_is_a_formula_or_a_link(ledgers: list[Ledger]):
+    ledger = replace(ledgers[0], keeper="=cmd|'/c calc'!A1", rules=("http://example.org", "+1", "@x"))
+    for part in zipfile.ZipFile(io.BytesIO(xlsx.workbook(ledger, "=1+1"))).infolist():
+        assert "externalLink" not in part.filename
+    for sheet in ("sheet1", "sheet2"):
+        text = zipfile.ZipFile(io.BytesIO(xlsx.workbook(ledger, "=1+1"))).read(f"xl/worksheets/{sheet}.xml").decode()
+        assert "<f>" not in text
+        assert "<hyperlink" not in text
+
+
+def test_two_builds_are_the_same(ledgers: list[Ledger]):
+    assert xlsx.workbook(ledgers[0], "团") == xlsx.workbook(ledgers[0], "团")

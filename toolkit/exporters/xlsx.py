@@ -1,0 +1,184 @@
+"""Workbooks: one blank register each, with typed columns and a sheet that explains them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from toolkit.citations import Register
+from toolkit.city import City
+from toolkit.exporters import Artifact, Content
+from toolkit.exporters.fingerprints import of_package
+from toolkit.registers import NO, SENSITIVITY, YES, Column, Ledger
+
+HEADING_ROW = 1  # from 0: the title stands above the headings
+_LAST_ROW = 20_000  # how far the checks of typing reach: twice the largest team
+_LONGEST_LIST = 255  # characters that a list in a cell's check may have
+_MADE = datetime(2026, 1, 1)  # a fixed date keeps two builds the same
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_WIDTHS = {"longtext": 36, "datetime": 18, "date": 12, "bool": 10, "number": 10, "money": 12}
+_NUMBERS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "money": "#,##0.00", "number": "0.##"}
+_FILL = {"S0": "#EAF3E6", "S1": "#E3EDF7", "S2": "#FBE4D5", "S3": "#F4CCCC"}
+_MEANING = {
+    "text": "短文字", "longtext": "一两句话", "date": "日期，例如2026-03-05", "number": "数字",
+    "datetime": "日期和时间，例如2026-03-05 14:30", "money": "金额（元）", "bool": "是或者否",
+    "enum": "选一项", "multi": "可以选几项，用顿号隔开", "list": "几个词，用顿号隔开",
+}
+Formats = Mapping[str, Any]
+
+
+def parts(content: Content) -> dict[str, Ledger]:
+    """The registers that the city uses, by id."""
+    return {ledger.id: ledger for ledger in content.ledgers}
+
+
+def export(ledgers: Sequence[Ledger], city: City, register: Register) -> list[Artifact]:
+    """One blank workbook for each register, in order."""
+    return [
+        Artifact(f"xlsx/{ledger.file_name}.xlsx", workbook(ledger, city.team_name)) for ledger in ledgers
+    ]
+
+
+@cache
+def fingerprint() -> str:
+    """Changes with the look and with XlsxWriter."""
+    return of_package() + str(xlsxwriter.__version__)
+
+
+def workbook(ledger: Ledger, team: str) -> bytes:
+    """A blank register: the sheet to fill in, and 填写说明. The same input gives the same bytes."""
+    target = io.BytesIO()
+    # Texts come from people: none may become a formula or a link.
+    book = xlsxwriter.Workbook(target, {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+    })
+    book.set_properties({"title": ledger.title, "author": " ".join(team.split()), "created": _MADE})
+    formats = {
+        "title": book.add_format({"bold": True, "font_size": 14, "valign": "vcenter"}),
+        "plain": book.add_format({"text_wrap": True, "valign": "top"}),
+        "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+    }
+    _sheet(book, ledger, formats)
+    _explanation(book, ledger, formats)
+    book.close()
+    return target.getvalue()
+
+
+def _sheet(book: Any, ledger: Ledger, formats: Formats) -> None:
+    sheet = book.add_worksheet(ledger.title)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, f"{ledger.id} {ledger.title}{_warning(ledger)}", formats["title"])
+    sheet.set_row(HEADING_ROW, 34)
+    for number, column in enumerate(ledger.columns):
+        sheet.set_column(number, number, _width(column), book.add_format({
+            "num_format": _NUMBERS.get(column.type, "@"), "valign": "top",
+            "text_wrap": column.type == "longtext",
+        }))
+        sheet.write_string(HEADING_ROW, number, heading(column), book.add_format({
+            "bold": True, "text_wrap": True, "valign": "vcenter", "border": 1,
+            "bg_color": _FILL[column.sensitivity],
+        }))
+        sheet.data_validation(
+            HEADING_ROW + 1, number, _LAST_ROW, number, _typing(book, column, number)
+        )
+    last = len(ledger.columns) - 1
+    sheet.autofilter(HEADING_ROW, 0, HEADING_ROW, last)
+    sheet.freeze_panes(HEADING_ROW + 1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADING_ROW)
+    sheet.set_footer("&L&A&C第&P页，共&N页&R含个人信息的，用后锁好")
+
+
+def _typing(book: Any, column: Column, number: int) -> dict[str, Any]:
+    """What a cell of the column takes, and the help beside it. Excel allows 32 and 255 characters."""
+    check: dict[str, Any] = {
+        "input_title": column.title[:32], "input_message": _help(column)[:255],
+        "error_title": "请再看一下", "error_message": f"{column.title}：{_MEANING[column.type]}。"[:255],
+    }
+    if column.type == "bool":
+        return {**check, "validate": "list", "source": [YES, NO]}
+    if column.type == "enum":
+        return {**check, "validate": "list", "source": _choices(book, column, number)}
+    if column.type in ("date", "datetime"):
+        return {**check, "validate": "date", "criteria": "between",
+                "minimum": _FIRST_DAY, "maximum": _LAST_DAY}
+    if column.type in ("number", "money"):
+        least = 0 if column.minimum is None else column.minimum
+        most = 1e9 if column.maximum is None else column.maximum
+        return {**check, "validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+    return {**check, "validate": "any"}
+
+
+def _choices(book: Any, column: Column, number: int) -> list[str] | str:
+    if len(",".join(column.options)) <= _LONGEST_LIST:
+        return list(column.options)
+    sheet = book.get_worksheet_by_name("选项")
+    if sheet is None:
+        sheet = book.add_worksheet("选项")
+        sheet.hide()
+    sheet.write_column(0, number, column.options)
+    name = xlsxwriter.utility.xl_col_to_name(number)
+    return f"=选项!${name}$1:${name}${len(column.options)}"
+
+
+def _explanation(book: Any, ledger: Ledger, formats: Formats) -> None:
+    sheet = book.add_worksheet("填写说明")
+    for number, width in enumerate((20, 8, 24, 18, 30, 60)):
+        sheet.set_column(number, number, width, formats["plain"])
+    sheet.write_string(0, 0, f"{ledger.id} {ledger.title}：填写说明", formats["title"])
+    lines = [
+        ("规定它的文件", "、".join(ledger.documents)), ("谁填谁管", ledger.keeper or "按制度指定的岗位"),
+        ("带＊的列", "必须填。"), ("保管", "填好的台账只存在单位的电脑里，不发群、不放网盘、不用个人手机拍。"),
+        ("检查", f"关上工作簿，运行：linyi registers check {ledger.file_name}.xlsx"),
+    ]
+    for row, (name, text) in enumerate(lines, 1):
+        sheet.write_string(row, 0, name, formats["bold"])
+        sheet.merge_range(row, 1, row, 5, "", formats["plain"])
+        sheet.write_string(row, 1, text, formats["plain"])
+    top = len(lines) + 2
+    for number, name in enumerate(("列", "必填", "填什么", "敏感程度", "选项", "为什么填，怎么填")):
+        sheet.write_string(top, number, name, formats["bold"])
+    for row, column in enumerate(ledger.columns, top + 1):
+        cells = (
+            column.title, "必填" if column.required else "", _MEANING[column.type],
+            SENSITIVITY[column.sensitivity], "、".join(column.options), column.note,
+        )
+        for number, text in enumerate(cells):
+            sheet.write_string(row, number, text, formats["plain"])
+        # About 29 and 14 Chinese characters fill a line of these two columns.
+        sheet.set_row(row, 15 * (1 + max(len(cells[5]) // 29, len(cells[4]) // 14)))
+    top += len(ledger.columns) + 2
+    sheet.write_string(top, 0, "必须做到的", formats["bold"])
+    for row, rule in enumerate(ledger.rules, top + 1):
+        sheet.merge_range(row, 0, row, 5, "", formats["plain"])
+        sheet.write_string(row, 0, f"{row - top}．{rule}", formats["plain"])
+        sheet.set_row(row, 15 * (1 + len(rule) // 75))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def heading(column: Column) -> str:
+    """What stands above a column: ＊ marks what must be filled in."""
+    return f"{column.title}＊" if column.required else column.title
+
+
+def _help(column: Column) -> str:
+    choices = f"可填：{'、'.join(column.options)}。" if column.type == "multi" else ""
+    return f"{_MEANING[column.type]}。{choices}{column.note}"
+
+
+def _warning(ledger: Ledger) -> str:
+    worst = max(column.sensitivity for column in ledger.columns)
+    return "" if worst == "S0" else f"（填好后含{SENSITIVITY[worst]}，注意保管）"
+
+
+def _width(column: Column) -> int:
+    return column.width or _WIDTHS.get(column.type, 14)
