@@ -5,25 +5,19 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit import __version__, language
-from toolkit.errors import InvalidInput, ToolkitError, Words, has_errors
+from toolkit import __version__, endings, language
+from toolkit.endings import ERRORS, GOOD, LANGUAGE, say
+from toolkit.errors import ToolkitError, has_errors
 
 if TYPE_CHECKING:
     from toolkit.commands.build import Built
     from toolkit.wizard import Question
-
-GOOD, ERRORS, CANNOT_RUN, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
-LANGUAGE = language.choose(sys.argv[1:])
-
-
-def say(zh: str, en: str) -> str:
-    return Words(zh, en).in_language(LANGUAGE)
-
 
 class _Commands(click.Group):
     """Keeps the commands in the order in which a city needs them."""
@@ -198,6 +192,39 @@ def repeats(kit: Path, least: int, form: str) -> None:
     click.echo(run(kit, least, form, LANGUAGE))
 
 
+@main.group(cls=_Commands, help=say("空白台账；检查填好的台账。", "Blank registers; the check of filled ones."))
+def registers() -> None:
+    pass
+
+
+@registers.command("new", help=say("在成果文件夹里做空白台账（Excel）。", "Make blank registers (Excel workbooks)."))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help=say("放在哪里", "where they go"))
+@click.pass_context
+def registers_new(context: click.Context, kit: Path, out: Path | None) -> None:
+    from toolkit.commands.registers import new as run
+
+    _summary(context, run(kit, out))
+
+
+@registers.command("check", help=say(
+    "检查填好的台账：文件或者文件夹，最后可以写工具包的文件夹。",
+    "Check filled registers: files or folders, and the kit's folder last.",
+))
+@click.argument("files", metavar="FILE… [KIT]", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--on", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+              help=say("按哪一天检查，默认今天", "as of which day; today unless told"))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              help=say("输出格式", "form of the output"))
+def registers_check(files: tuple[Path, ...], on: datetime | None, form: str) -> None:
+    from toolkit import report
+    from toolkit.commands.registers import check as run
+
+    findings = run(files, on.date() if on else date.today())
+    click.echo(report.show(findings, form, LANGUAGE))
+    sys.exit(ERRORS if has_errors(findings) else GOOD)
+
+
 @main.command(help=say("这台电脑有什么，缺什么。", "What this machine has, and what it lacks."))
 def doctor() -> None:
     from toolkit.commands.doctor import doctor as run
@@ -218,66 +245,5 @@ def _tell(context: click.Context, text: str) -> None:
 
 
 def run() -> None:
-    """The console script: every way to end has its exit code and its words."""
-    _never_fail_on_an_encoding()
-    try:
-        code = main.main(standalone_mode=False)
-    except SystemExit:
-        raise
-    except InvalidInput as error:
-        _findings(error)
-        code = _show(error, ERRORS)
-    except ToolkitError as error:
-        code = _show(error, CANNOT_RUN)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(say("\n已中断，没有留下半成品", "\ninterrupted; nothing half-made is left"), err=True)
-        code = INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        code = CANNOT_RUN
-    except OSError as error:
-        code = _show(_cannot_use_disk(error), CANNOT_RUN)
-    except Exception as error:
-        code = _our_bug(error)
-    sys.exit(code if isinstance(code, int) else GOOD)
-
-
-def _findings(error: InvalidInput) -> None:
-    from toolkit import report
-
-    click.echo(report.show(error.findings, "text", LANGUAGE), err=True)
-
-
-def _show(error: ToolkitError, code: int) -> int:
-    click.echo("linyi: " + error.words.in_language(LANGUAGE), err=True)
-    fix = error.fix.in_language(LANGUAGE)
-    if fix:
-        click.echo("    fix: " + fix, err=True)
-    return code
-
-
-def _cannot_use_disk(error: OSError) -> ToolkitError:
-    what = f"{error.filename or ''} {error.strerror or error}".strip()
-    return ToolkitError(
-        zh=f"读写文件失败：{what}", en=f"cannot read or write: {what}",
-        fix_zh="看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次",
-        fix_en="is the disk full, the file open elsewhere, or the folder closed to you? Then run again",
-    )
-
-
-def _our_bug(error: Exception) -> int:
-    import traceback
-
-    click.echo(say("linyi 出错了，这是我们的问题。请把下面的内容发给维护者：",
-                   "linyi failed, and that is our bug. Please send us the following:"), err=True)
-    click.echo("".join(traceback.format_exception(error)), err=True)
-    return OUR_BUG
-
-
-def _never_fail_on_an_encoding() -> None:
-    # A Chinese Windows console is GBK, and one ☐ would end the program.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    if any(argument.endswith("json") for argument in sys.argv) and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
+    """The console script."""
+    endings.run(main)
