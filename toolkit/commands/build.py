@@ -20,7 +20,7 @@ from toolkit.registers import used_in
 from toolkit.render import Rendered, outline, render
 from toolkit.subject import Subject
 
-FORMATS = ("docx", "pdf", "packs", "xlsx", "pptx", "site")
+FORMATS = ("docx", "pdf", "packs", "xlsx", "pptx", "calendar", "site")
 Progress = Callable[[str, int], None]
 
 
