@@ -17,6 +17,8 @@ LAYERS = [
     {"workbooks"},
     {"books"},
     {"ledger_rules"},
+    {"turns"},
+    {"agenda"},
     {"blocks", "cityfile", "subject", "matrix", "repeats"},
     {"render", "transaction", "fonts"},
     {"rules", "kit", "exporters", "report"},

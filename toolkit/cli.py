@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,8 +113,8 @@ def check(kit: Path, release: bool, form: str) -> None:
 
 
 @main.command(help=say(
-    "生成 Word、PDF、打印包、台账、幻灯片和网站。",
-    "Make the Word files, PDFs, print packs, registers, slides and the site.",
+    "生成 Word、PDF、打印包、台账、幻灯片、年度事项和网站。",
+    "Make the Word files, PDFs, print packs, registers, slides, calendar and the site.",
 ))
 @click.argument("kit", default=".", type=click.Path(path_type=Path))
 @click.option("--only", metavar="FORMAT,…",
@@ -140,7 +140,7 @@ def _progress(context: click.Context, steps: int) -> Iterator[Callable[[str, int
     """A bar on a terminal, plain lines elsewhere, nothing with --quiet."""
     names = {
         "docx": "Word", "pdf": "PDF", "packs": say("打印包", "print packs"),
-        "xlsx": say("台账", "registers"),
+        "xlsx": say("台账", "registers"), "calendar": say("年度事项", "calendar"),
         "pptx": say("幻灯片", "slides"), "site": say("网站", "site"),
     }
     if context.find_root().obj or not sys.stderr.isatty():
@@ -223,6 +223,25 @@ def registers_check(files: tuple[Path, ...], on: datetime | None, form: str) -> 
     findings = run(files, on.date() if on else date.today())
     click.echo(report.show(findings, form, LANGUAGE))
     sys.exit(ERRORS if has_errors(findings) else GOOD)
+
+
+@registers.command("turns", help=say(
+    "每个孩子下一件要办的事：满龄、复核、续签、到期。",
+    "What falls due for each child: birthdays, reviews, renewals, expiries.",
+))
+@click.argument("files", metavar="FILE… [KIT]", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--on", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+              help=say("从哪一天起，默认今天", "from which day; today unless told"))
+@click.option("--years", type=click.IntRange(1, 20), default=1, help=say("看几年", "how many years"))
+@click.option("--format", "form", type=click.Choice(["text", "csv", "ics"]), default="text",
+              help=say("输出格式", "form of the output"))
+def registers_turns(files: tuple[Path, ...], on: datetime | None, years: int, form: str) -> None:
+    from toolkit import agenda
+    from toolkit.commands.registers import turns as run
+
+    start = on.date() if on else date.today()
+    found = run(files, start, start + timedelta(days=round(365.25 * years)))
+    click.echo(agenda.show(found, form, start), nl=form != "ics")
 
 
 @main.command(help=say("这台电脑有什么，缺什么。", "What this machine has, and what it lacks."))

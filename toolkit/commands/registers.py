@@ -1,4 +1,4 @@
-"""`linyi registers`: blank workbooks, and the check of filled ones."""
+"""`linyi registers`: blank workbooks, the check of filled ones, and what falls due."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from toolkit import kit, ledger_rules, rules, workbooks
 from toolkit.books import Books
 from toolkit.commands.build import Built, build
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
-from toolkit.registers import used_in
+from toolkit.registers import Ledger, used_in
 from toolkit.subject import Subject
+from toolkit.turns import NEEDS, Turn
+from toolkit.turns import turns as due
 
 ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".et"}
 
@@ -27,6 +29,29 @@ def check(files: Sequence[Path], on: date) -> list[Finding]:
     The last of `files` may be the kit's folder; else the kit is the one around us or the files.
     Several workbooks may hold rows of one register: a county each, or a year each.
     """
+    books, ledgers, found = _open(files, on)
+    found.extend(ledger_rules.check(books, tuple(ledgers)))
+    return sorted(found, key=lambda finding: finding.order)
+
+
+def turns(files: Sequence[Path], on: date, until: date) -> list[Turn]:
+    """What falls due for each child from `on` to `until`, by date. Raises ToolkitError.
+
+    Raises InvalidInput where a workbook cannot be read: a list with gaps would look complete.
+    """
+    books, ledgers, found = _open(files, on)
+    if has_errors(found):
+        raise InvalidInput(found)
+    lacking = [ledger.file_name for ledger in ledgers if ledger.slug in NEEDS and not books.has(ledger.slug)]
+    if lacking:
+        raise ToolkitError(
+            zh=f"缺这几本台账：{'、'.join(lacking)}", en=f"these registers are needed: {', '.join(lacking)}",
+            fix_zh="一起写在命令后面", fix_en="name them too",
+        )
+    return due(books, until)
+
+
+def _open(files: Sequence[Path], on: date) -> tuple[Books, list[Ledger], list[Finding]]:
     subject, files = _subject(files)
     findings = rules.check(subject)
     if subject.city is None or has_errors(findings):
@@ -39,9 +64,7 @@ def check(files: Sequence[Path], on: date) -> list[Finding]:
         found.extend(filled.findings)
         if filled.ledger is not None:
             tables.setdefault(filled.ledger.slug, []).extend(filled.rows)
-    books = Books(tables, on, subject.city.data["numbers"], subject.city.team_name)
-    found.extend(ledger_rules.check(books, tuple(ledgers)))
-    return sorted(found, key=lambda finding: finding.order)
+    return Books(tables, on, subject.city.data["numbers"], subject.city.team_name), ledgers, found
 
 
 def _subject(files: Sequence[Path]) -> tuple[Subject, Sequence[Path]]:
