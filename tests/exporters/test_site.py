@@ -5,11 +5,12 @@ from __future__ import annotations
 import html.parser
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from tests.conftest import tool
-from toolkit.exporters import site
+from toolkit.exporters import Content, site
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def searches() -> dict[str, str]:
 
 
 def test_hostile_values_are_text_in_every_page(documents, city, register):
-    pages = {a.path: a.content.decode() for a in site.export(documents, city, register) if a.path.endswith(".html")}
+    pages = {a.path: a.content.decode() for a in site.export([Content(documents)], city, register) if a.path.endswith(".html")}
     shown = pages["site/policies/P98.html"]
     assert "alert" in shown
     for page in pages.values():
@@ -86,7 +87,7 @@ def test_every_internal_link_and_anchor_resolves(built: Path):
             if re.match(r"[a-z]+:|//", link):
                 continue
             path, _, anchor = link.partition("#")
-            target = (page.parent / path.split("?")[0]).resolve() if path else page
+            target = (page.parent / unquote(path.split("?")[0])).resolve() if path else page
             if not target.exists() or (anchor and target.suffix == ".html" and anchor not in ids[target]):
                 missing.append((page.name, link))
     assert not missing

@@ -15,22 +15,26 @@ from toolkit import sources
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import ToolkitError
-from toolkit.exporters import Artifact
+from toolkit.exporters import Artifact, Content
 from toolkit.exporters.fingerprints import of_folder, of_package
-from toolkit.exporters.pages import GROUPS, Page, pages
+from toolkit.exporters.pages import Page, pages
 from toolkit.exporters.search import mend
-from toolkit.render import Rendered
 
 WHOLE = True  # pages refer to each other
 _EPOCH = "1767225600"  # pages carry a build date; a fixed one keeps two builds the same
 _UNWANTED = {"sitemap.xml", "sitemap.xml.gz"}  # they hold dates and addresses of nobody's host
 
 
-def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
+def parts(content: Content) -> dict[str, Content]:
+    """One part: everything."""
+    return {"all": content}
+
+
+def export(chosen: Sequence[Content], city: City, register: Register) -> list[Artifact]:
     """Every file of the site, below `site/`. Raises ToolkitError if mkdocs finds fault."""
     with tempfile.TemporaryDirectory(prefix="linyi-") as name:
         folder = Path(name)
-        made = pages(documents, city, register)
+        made = [page for content in chosen for page in pages(content, city, register)]
         write_folder(folder, made, city)
         _build(folder)
         return list(_artifacts(folder / "site"))
@@ -80,7 +84,7 @@ def configuration(made: Sequence[Page], city: City) -> dict[str, Any]:
         "extra_css": ["assets/kit.css"],
         "plugins": [{"search": {"lang": ["zh", "en"]}}, "offline"],
         "markdown_extensions": [
-            "attr_list", "tables", {"toc": {"permalink": "#", "permalink_title": "本条的地址"}},
+            "attr_list", "md_in_html", "tables", {"toc": {"permalink": "#", "permalink_title": "本条的地址"}},
         ],
         "validation": {"links": {"anchors": "warn", "not_found": "warn", "absolute_links": "warn"}},
         "nav": _menu(made),
@@ -88,13 +92,9 @@ def configuration(made: Sequence[Page], city: City) -> dict[str, Any]:
 
 
 def _menu(made: Sequence[Page]) -> list[dict[str, Any]]:
-    by_path = {page.path: page for page in made}
-    menu: list[dict[str, Any]] = [_entry(by_path["index.md"]), _entry(by_path["urgent.md"])]
-    for letter, name in GROUPS:
-        group = [_entry(page) for page in made if page.path.rpartition("/")[2][0] == letter]
-        if group:
-            menu.append({name: group})
-    menu.append({"查阅": [_entry(by_path["laws.md"]), _entry(by_path["norms.md"])]})
+    menu: list[dict[str, Any]] = [_entry(page) for page in made if not page.group]
+    for name in dict.fromkeys(page.group for page in made if page.group):
+        menu.append({name: [_entry(page) for page in made if page.group == name]})
     return menu
 
 
