@@ -15,7 +15,7 @@ from toolkit.exporters import Content, site
 
 @pytest.fixture(scope="module")
 def searches() -> dict[str, str]:
-    return {"保密": "P08", "监护人": "B0", "强制报告": "P15"}
+    return {"保密": "P08", "监护人": "P0", "强制报告": "P15"}
 
 
 def test_hostile_values_are_text_in_every_page(documents, city, register):
@@ -103,7 +103,7 @@ def browser():
     options.binary_location = chromium
     for switch in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                   "--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=400,800"):
+                   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--window-size=400,800"):
         options.add_argument(switch)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     with webdriver.Chrome(options=options, service=Service(driver)) as made:

@@ -54,7 +54,7 @@ def write_folder(folder: Path, made: Sequence[Page], city: City) -> None:
     for page in made:
         path = folder / "docs" / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.content + "\n", encoding="utf-8", newline="\n")
+        path.write_text(f"---\nsearch:\n  boost: {page.boost}\n---\n\n{page.content}\n", encoding="utf-8", newline="\n")
     look = sources.shared().templates / "site"
     shutil.copytree(look / "assets", folder / "docs" / "assets")
     shutil.copytree(look / "overrides", folder / "overrides")
