@@ -6,6 +6,7 @@ from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.exporters import Content
 from toolkit.exporters.pages.documents import document_page
+from toolkit.exporters.pages.illustrated import picture_page
 from toolkit.exporters.pages.lookup import glossary, laws, norms, registers
 from toolkit.exporters.pages.page import Page, targets
 from toolkit.exporters.pages.start import home, starts, urgent
@@ -20,6 +21,6 @@ def pages(content: Content, city: City, register: Register) -> list[Page]:
     return [
         home(documents, city), urgent(city), *starts(documents, addresses),
         *(document_page(document, city, register, addresses) for document in documents),
-        *registers(content.ledgers), laws(documents, city, register), norms(documents),
+        picture_page(documents, city), *registers(content.ledgers), laws(documents, city, register), norms(documents),
         glossary(register),
     ]

@@ -11,6 +11,7 @@ from toolkit.citations import Register, article_name
 from toolkit.city import City
 from toolkit.exporters import layout, markdown
 from toolkit.exporters.markdown import heading, table, text
+from toolkit.exporters.pages.illustrated import by_clause, in_clause
 from toolkit.exporters.pages.page import GROUPS, Page, address
 from toolkit.render import Rendered, RenderedChapter, RenderedClause
 
@@ -27,6 +28,7 @@ def document_page(
 ) -> Page:
     """One document, every clause with an address of its own."""
     links = {target: f"../{page}" for target, page in targets.items()}
+    drawn = by_clause(city)
     lines = [
         f"# {text(document.title)}",
         f'<p class="about">{document.id}　{text(document.kind)}　版本 {text(str(document.front.get("version", "")))}</p>',
@@ -41,6 +43,7 @@ def document_page(
             gap = "" if clause.label.endswith("、") else "　"
             lines.append(heading(3, f"{clause.label}{gap}{clause.title}", clause.id))
             lines += _body(clause, links)
+            lines += in_clause(drawn[clause.id]) if clause.id in drawn else ()
             lines += _basis(clause, city, register)
     return Page(address(document.id), f"{document.id} {document.title}", "\n\n".join(lines), dict(GROUPS)[document.id[0]])
 
