@@ -39,8 +39,15 @@ def draw(picture: Picture) -> str:
     )
 
 
-def _distance(row: Row) -> int:
+def _distance(row: Row) -> float:
+    if row.arrow:
+        return max(_ARROW, len(_beside(row.arrow)) * _TEXT * _LINE + 10)
     return _ARROW if row.arrow is not None or row.caption else _APART
+
+
+def _beside(arrow: str) -> list[str]:
+    """The words to the right of the arrow, in lines that fit there."""
+    return wrap(arrow, (WIDTH / 2 - 14) / _TEXT)
 
 
 def _between(row: Row, top: float) -> Iterator[str]:
@@ -48,11 +55,13 @@ def _between(row: Row, top: float) -> Iterator[str]:
         if row.caption:
             yield _words(row.caption, WIDTH / 2, top + _ARROW - 10, _TEXT, "label", "middle")
         return
-    middle, end = WIDTH / 2, top + _ARROW - 3
+    middle, end = WIDTH / 2, top + _distance(row) - 3
     yield f'<path class="arrow" d="M{middle:g} {top + 3:g}V{end - 7:g}"/>'
     yield f'<path class="head" d="M{middle - 6:g} {end - 8:g}h12l-6 8z"/>'
-    if row.arrow:
-        yield _words(row.arrow, middle + 12, top + _ARROW / 2 + 5, _TEXT, "label", "start")
+    lines = _beside(row.arrow)
+    first = top + (_distance(row) - len(lines) * _TEXT * _LINE) / 2 + _TEXT
+    for number, words in enumerate(lines):
+        yield _words(words, middle + 12, first + number * _TEXT * _LINE, _TEXT, "label", "start")
 
 
 def _row(row: Row, top: float) -> tuple[list[str], float]:
