@@ -31,13 +31,13 @@ def by_clause(city: City) -> dict[str, Picture]:
     return {picture.at: picture for picture in pictures(city)}
 
 
-def figure(picture: Picture) -> str:
+def _figure(picture: Picture, kind: str = "picture") -> str:
     """The drawing alone, kept out of the search index: the words below it are in it."""
-    return f'<figure class="picture" data-search-exclude>{draw(picture)}</figure>'
+    return f'<figure class="{kind}" data-search-exclude>{draw(picture)}</figure>'
 
 
 def _shown(picture: Picture) -> Iterator[str]:
-    yield figure(picture)
+    yield _figure(picture)
     yield text(picture.about)
     yield "\n".join(f"{number}. {words}" for number, words in enumerate(_steps(picture.rows), 1))
 
@@ -55,6 +55,6 @@ def _sentence(box: Box) -> str:
 
 
 def in_clause(picture: Picture) -> Iterator[str]:
-    """The drawing on its clause's page, and the way to its words."""
-    yield figure(picture)
-    yield f"[图的文字说明](../{PATH}#{picture.id})\n{{: .about }}"
+    """The drawing on its clause's page, and the way to its words; neither is part of the text."""
+    yield _figure(picture, "picture beside-text")
+    yield f"[图的文字说明](../{PATH}#{picture.id})\n{{: .about .beside-text }}"
