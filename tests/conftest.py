@@ -46,10 +46,21 @@ def kit(linyi_kit: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(linyi: Run, linyi_kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Everything `linyi build` makes of Linyi's kit."""
+def whole_kit(linyi_kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Linyi's kit with its site in both scripts; `built` is made of it."""
+    kit = Path(shutil.copytree(linyi_kit, tmp_path_factory.mktemp("whole") / "临沂市"))
+    path = kit / "city.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "languages: [zh-Hans]" in text
+    path.write_text(text.replace("languages: [zh-Hans]", "languages: [zh-Hans, zh-Hant]"), encoding="utf-8")
+    return kit
+
+
+@pytest.fixture(scope="session")
+def built(linyi: Run, whole_kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything `linyi build` makes of `whole_kit`."""
     out = tmp_path_factory.mktemp("built") / "成果"
-    made = linyi("build", linyi_kit, "--out", out)
+    made = linyi("build", whole_kit, "--out", out)
     assert made.returncode == 0, made.stderr
     return out
 

@@ -32,26 +32,26 @@ def small(kit: Path, *documents: str) -> Path:
     return kit
 
 
-def test_every_document_becomes_word_pdf_and_page(built: Path, linyi_kit: Path):
-    subject = kits.Kit(linyi_kit).subject()
+def test_every_document_becomes_word_pdf_and_page(built: Path, whole_kit: Path):
+    subject = kits.Kit(whole_kit).subject()
     assert subject.city
     from toolkit.render import outline
 
     for document in outline(subject.documents, subject.city).documents:
         assert len(list((built / "docx").glob(f"{document.id}-*.docx"))) == 1
         assert len(list((built / "pdf").glob(f"{document.id}-*.pdf"))) == 1
-        assert len(list((built / "site").rglob(f"{document.id}.html"))) == 1
+        assert len(list((built / "site").rglob(f"{document.id}.html"))) == 2  # both scripts
 
 
-def test_two_builds_are_byte_identical(built: Path, linyi_kit: Path, tmp_path: Path, linyi: Run):
-    again = linyi("build", linyi_kit, "--out", tmp_path / "成果", "--jobs", "1", TZ="Asia/Shanghai")
+def test_two_builds_are_byte_identical(built: Path, whole_kit: Path, tmp_path: Path, linyi: Run):
+    again = linyi("build", whole_kit, "--out", tmp_path / "成果", "--jobs", "1", TZ="Asia/Shanghai")
     assert again.returncode == 0, again.stderr
     assert tree(tmp_path / "成果") == tree(built)
 
 
-def test_an_unchanged_build_writes_nothing(built: Path, linyi_kit: Path):
+def test_an_unchanged_build_writes_nothing(built: Path, whole_kit: Path):
     before = {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()}
-    result = build(linyi_kit, out=built)
+    result = build(whole_kit, out=built)
     assert result.changed == []
     after = {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()}
     changed = [path.name for path, time_ in after.items() if before.get(path) != time_]

@@ -13,7 +13,7 @@ LAYERS = [
     {"errors", "numerals", "language", "__init__"},
     {"sources", "yamlfile"},
     {"divisions", "validation", "policy", "city"},
-    {"placeholders", "citations", "wizard", "registers"},
+    {"placeholders", "citations", "wizard", "registers", "releases"},
     {"workbooks"},
     {"books"},
     {"ledger_rules"},

@@ -33,6 +33,17 @@ class Output:
         known = self.keys.get(unit)
         return known is not None and known[0] == key and all(map(self._as_built, known[1]))
 
+    def holds(self, form: str) -> bool:
+        """Whether anything of this format was built here."""
+        return any(name.split(":")[0] == form for name in self.keys)
+
+    def paths(self, *forms: str) -> list[str]:
+        """What was built of these formats, or of all, relative to the folder."""
+        return [
+            path for name, (_, paths) in self.keys.items() for path in paths
+            if not forms or name.split(":")[0] in forms
+        ]
+
     def write(self, units: dict[str, tuple[str, list[Artifact]]]) -> list[str]:
         """Writes the artifacts of `units` (name → key, artifacts); returns the changed paths."""
         artifacts = [artifact for _, made in units.values() for artifact in made]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit import blocks, placeholders
+from toolkit import blocks, placeholders, releases
 from toolkit.blocks import Block
 from toolkit.city import City
 from toolkit.errors import Finding, Location, Severity, Words
@@ -29,6 +29,7 @@ class RenderedClause:
     norm: str | None = None
     answers: tuple[str, ...] = ()
     fields: tuple[Mapping[str, Any], ...] = ()  # of a form, laid out after the blocks
+    source: str = ""  # the hash of the text as written, before the city's values
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class _Work:
         label = f"{ordinal}、" if is_plain(self.document) else f"第{ordinal}条"
         return RenderedClause(
             clause.id, clause.title, number, label, self.blocks(clause), clause.basis,
-            clause.norm, clause.answers, self.fields(clause.id),
+            clause.norm, clause.answers, self.fields(clause.id), releases.fingerprint(clause),
         )
 
     def chapter(

@@ -16,8 +16,9 @@ from tests.conftest import tool
 
 PAGES = (
     "index.html", "start-volunteer.html", "urgent.html", "policies/P06.html", "policies/P15.html",
-    "forms/B01.html", "training/T04.html", "registers/R01.html", "laws.html", "norms.html",
-    "glossary.html", "pictures.html",
+    "forms/B01.html", "training/T04.html", "registers/R01.html", "laws.html", "laws/minors-protection.html",
+    "norms.html", "norms/N43.html", "standards.html", "changes.html", "glossary.html", "pictures.html",
+    "zh-Hant/policies/P06.html", "en/index.html", "en/start-guardian.html",
 )
 PHONE, DESK = 400, 1200
 
@@ -80,7 +81,8 @@ def test_the_emergency_page_is_one_tap_from_everywhere(built: Path, width):
             for place in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
                 browser.execute_script(f"window.scrollTo(0, {place})")
                 address, on_top, height = browser.execute_script(seen)
-                wanted = "tel:110" if page == "urgent.html" else (built / "site/urgent.html").as_uri()
+                edition = page.split("/")[0] if page.startswith(("zh-Hant", "en/")) else ""
+                wanted = "tel:110" if page == "urgent.html" else (built / "site" / edition / "urgent.html").as_uri()
                 assert (address, on_top) == (wanted, True), (page, place)
                 assert height >= 36
         browser.execute_script("document.querySelector('a.urgent-link').click()")

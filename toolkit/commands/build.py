@@ -14,13 +14,15 @@ from toolkit import __version__, kit, rules, transaction
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
-from toolkit.exporters import Artifact, Content
+from toolkit.exporters import Artifact, Content, stick
+from toolkit.exporters.pages.documents import FILES
 from toolkit.output import Output, open_output
 from toolkit.registers import used_in
 from toolkit.render import Rendered, outline, render
 from toolkit.subject import Subject
 
 FORMATS = ("docx", "pdf", "packs", "xlsx", "pptx", "calendar", "site")
+_CARRIED = ("docx", "pdf", "pptx", "xlsx")  # what the site offers for download, in a folder of its own
 Progress = Callable[[str, int], None]
 
 
@@ -52,10 +54,11 @@ def build(
     city = subject.city
     if has_errors(findings) or city is None:
         raise InvalidInput(findings)
-    content = Content(_render_all(subject, city), used_in(subject.ledgers, city))
     folder = (out or found.output).absolute()
     with transaction.alone_in(folder.parent):
         output = open_output(folder)
+        downloads = tuple(form for form in _CARRIED if form in formats or output.holds(form))
+        content = Content(render_all(subject, city), used_in(subject.ledgers, city), downloads)
         units = _units(content, city, subject.register, formats)
         stale = {
             name: unit for name, unit in units.items()
@@ -63,7 +66,7 @@ def build(
         }
         made = _export(stale, _Context(city, subject.register, progress), jobs)
         changed = _write(output, made, units, formats)
-    return Built(folder, findings, changed, output.kept, sum(map(len, _paths(output))))
+    return Built(folder, findings, changed, output.kept, len(output.paths()))
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class _Unit:
     parts: tuple[Any, ...]  # what the exporter of `form` takes
 
 
-def _render_all(subject: Subject, city: City) -> list[Rendered]:
+def render_all(subject: Subject, city: City) -> list[Rendered]:
+    """Every document that this city has in force. The subject was found free of errors."""
     outlined = outline(subject.documents, city)
     return [render(document, outlined, city)[0] for document in outlined.documents]
 
@@ -157,12 +161,37 @@ def _write(
     for folder in (output.folder, *(path for path in output.folder.rglob("*") if path.is_dir())):
         transaction.clear_leftovers(folder)
     changed = output.write(made) if made else []
-    output.finish(units, formats)
+    names = list(units)
+    if "site" in formats:
+        for carry in (_carry_downloads, _carry_stick):
+            name, key, artifacts = carry(output)
+            names.append(name)
+            if not output.is_current(name, key):
+                changed += output.write({name: (key, artifacts())})
+    output.finish(names, formats)
     return changed
 
 
-def _paths(output: Output) -> list[list[str]]:
-    return [paths for _, paths in output.keys.values()]
+_Carried = tuple[str, str, Callable[[], list[Artifact]]]  # name and key of a unit, and how it is made
+
+
+def _carry_downloads(output: Output) -> _Carried:
+    """Copies of the built files within the site, which can then be taken away or hosted alone."""
+    paths = output.paths(*_CARRIED)
+    key = _digest(*(f"{path}\0{output.written[path][-1]}" for path in paths))
+    return "site:files", key, lambda: [
+        Artifact(f"site/{FILES}/{path}", (output.folder / path).read_bytes()) for path in paths
+    ]
+
+
+def _carry_stick(output: Output) -> _Carried:
+    """The whole site in one file."""
+    key = _digest(output.keys["site"][0], output.keys["site:files"][0])
+    return "site:stick", key, lambda: [
+        Artifact(stick.PATH, stick.packed({
+            path: (output.folder / path).read_bytes() for path in output.paths("site") if path != stick.PATH
+        }))
+    ]
 
 
 def _digest(*parts: str) -> str:

@@ -20,6 +20,7 @@ class Content:
 
     documents: Sequence[Rendered]
     ledgers: Sequence[Ledger] = ()
+    downloads: tuple[str, ...] = ()  # formats whose built files the site carries
 
 
 @dataclass(frozen=True)

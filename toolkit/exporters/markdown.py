@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from toolkit.blocks import Block, Box, Inline, Inlines, Paragraph, Ref, Table
-
-Links = Mapping[str, str]  # id → address, relative to the page
 
 
 def text(words: str) -> str:
@@ -20,34 +19,45 @@ def _sign(character: str) -> str:
     return character
 
 
-def heading(level: int, words: str, identifier: str) -> str:
-    return f"{'#' * level} {text(words)} {{ #{identifier} }}"
+@dataclass(frozen=True)
+class Manner:
+    """How a page's text is written: ids that have an address, and what becomes of plain words."""
+
+    links: Mapping[str, str] = field(default_factory=dict)  # id → address, relative to the page
+    say: Callable[[str], str] = text
 
 
-def blocks(found: Iterable[Block], links: Links) -> list[str]:
+def heading(level: int, words: str, identifier: str, *attributes: str) -> str:
+    """A heading with its id; `attributes` such as "data-search-exclude"."""
+    return f"{'#' * level} {text(words)} {{ {' '.join(('#' + identifier, *attributes))} }}"
+
+
+def blocks(found: Iterable[Block], manner: Manner) -> list[str]:
     """Markdown paragraphs, to be joined by blank lines."""
     lines: list[str] = []
     for block in found:
         if isinstance(block, Paragraph):
-            lines.append(inlines(block.content, links))
+            lines.append(inlines(block.content, manner))
         elif isinstance(block, Table):
-            lines.append(_table(block, links))
+            lines.append(_table(block, manner))
         else:
             assert isinstance(block, Box)
+            plain = Manner(manner.links)
             lines.extend(
-                f'{inlines(line, links)}\n{{: .sign }}' for line in block.lines if line
+                f'{inlines(line, plain)}\n{{: .sign }}' for line in block.lines if line
             )
     return lines
 
 
-def inlines(content: Inlines, links: Links) -> str:
-    return "".join(_inline(piece, links) for piece in content) or "&#8203;"
+def inlines(content: Inlines, manner: Manner) -> str:
+    return "".join(_inline(piece, manner) for piece in content) or "&#8203;"
 
 
-def _inline(piece: Inline, links: Links) -> str:
-    words = text(piece.text)
-    if isinstance(piece, Ref) and piece.target in links:
-        words = f"[{words}]({links[piece.target]})"
+def _inline(piece: Inline, manner: Manner) -> str:
+    if isinstance(piece, Ref) and piece.target in manner.links:
+        words = f"[{text(piece.text)}]({manner.links[piece.target]})"
+    else:
+        words = manner.say(piece.text)
     # Python-Markdown wants word boundaries around **, which Chinese text has not.
     return f"<strong>{words}</strong>" if piece.strong else words
 
@@ -59,8 +69,8 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in lines)
 
 
-def _table(block: Table, links: Links) -> str:
+def _table(block: Table, manner: Manner) -> str:
     return table(
-        (inlines(cell, links) for cell in block.header),
-        ((inlines(cell, links) for cell in row) for row in block.rows),
+        (inlines(cell, manner) for cell in block.header),
+        ((inlines(cell, manner) for cell in row) for row in block.rows),
     )

@@ -11,10 +11,14 @@ from toolkit.exporters.markdown import table, text
 from toolkit.exporters.pages.page import GROUPS, Page, address
 from toolkit.render import Rendered
 
-_NATIONAL = (
-    ("110", "有人正在受到伤害、孩子走失、遇到违法犯罪"), ("120", "有人受伤、昏迷、中毒"),
-    ("119", "起火、被困"), ("12355", "青少年服务"), ("12338", "妇女儿童维权"),
-    ("12309", "检察机关"), ("12345", "政务服务"), ("12348", "法律服务"), ("12356", "心理援助"),
+# Number, when to call it, and the same in English.
+NATIONAL = (
+    ("110", "有人正在受到伤害、孩子走失、遇到违法犯罪", "somebody is being hurt, a child is missing, a crime"),
+    ("120", "有人受伤、昏迷、中毒", "injury, unconsciousness, poisoning"),
+    ("119", "起火、被困", "fire, somebody trapped"), ("12355", "青少年服务", "youth services"),
+    ("12338", "妇女儿童维权", "rights of women and children"), ("12309", "检察机关", "procuratorate"),
+    ("12345", "政务服务", "city government"), ("12348", "法律服务", "legal aid"),
+    ("12356", "心理援助", "psychological help"),
 )
 _URGENT = (
     '<p class="urgent">孩子正在受到伤害，或者你怀疑有人伤害孩子？'
@@ -30,7 +34,7 @@ def home(documents: Sequence[Rendered], city: City) -> Page:
         "每一名志愿者陪伴一个孩子：一对一，一盯二十年，扶心、扶志、扶技、扶困。",
         '<p class="readers">' + "".join(
             f'<a href="start-{reader["name"]}.html"><b>我是{text(reader["title"])}</b><br>{text(reader["use"])}</a>'
-            for reader in _readers()
+            for reader in readers()
         ) + "</p>",
     ]
     for letter, name in GROUPS:
@@ -41,12 +45,11 @@ def home(documents: Sequence[Rendered], city: City) -> Page:
     return Page("index.md", "首页", "\n\n".join(lines))
 
 
-def starts(documents: Sequence[Rendered], targets: Mapping[str, str]) -> Iterator[Page]:
+def starts(targets: Mapping[str, str]) -> Iterator[Page]:
     """A page for each kind of reader: what they need first, on one screen of a phone."""
-    for reader in _readers():
+    for reader in readers():
         lines = [f"# {text(reader['title'])}，从这里开始", _URGENT, "\n".join(_first(reader, targets))]
         yield Page(f"start-{reader['name']}.md", reader["title"], "\n\n".join(lines), "从这里开始")
-    yield _english(documents)
 
 
 def _first(reader: Mapping[str, Any], targets: Mapping[str, str]) -> Iterator[str]:
@@ -58,24 +61,8 @@ def _first(reader: Mapping[str, Any], targets: Mapping[str, str]) -> Iterator[st
             yield f"{number}. [{text(item['say'])}]({to})"
 
 
-def _english(documents: Sequence[Rendered]) -> Page:
-    rows = (
-        (f"[{document.id}]({address(document.id)})", text(str(document.front.get("title_en", ""))),
-         text(str(document.front.get("summary_en", ""))))
-        for document in documents
-    )
-    lines = [
-        "# In English",
-        "Each volunteer stands by one child: one to one, in four ways (heart, will, skill, hardship), "
-        "for as long as the child wishes. The texts are Chinese; these are their titles and what they settle.",
-        "A child is being hurt, or you suspect it? Call 110 (police) or 120 (ambulance) now.",
-        table(("Id", "Document", "What it settles"), rows),
-        "No legal advice. A document without a sign-off record has not been reviewed by a lawyer.",
-    ]
-    return Page("start-en.md", "English", "\n\n".join(lines), "从这里开始")
-
-
-def _readers() -> list[dict[str, Any]]:
+def readers() -> list[dict[str, Any]]:
+    """Kinds of readers, and what each needs first."""
     path = sources.shared().templates / "site" / "readers.yaml"
     found: list[dict[str, Any]] = yamlfile.read(path, path.name).data["readers"]
     return found
@@ -88,14 +75,6 @@ def _row(document: Rendered) -> tuple[str, str, str]:
 
 def urgent(city: City) -> Page:
     """What to do now, and the numbers to call."""
-    contacts, team, roles = (city.data[name] for name in ("contacts", "team", "roles"))
-    local = [
-        ("服务团热线", team["hotline"]), ("儿童保护专员", roles["child_protection"]),
-        ("副专员", roles["deputy_child_protection"]), ("值守员", roles["duty"]),
-        ("公安值班", contacts["police"]), ("民政值班", contacts["civil_affairs"]),
-        ("教育部门", contacts["education"]), ("妇联", contacts["women_federation"]),
-        ("检察院", contacts["procuratorate"]),
-    ]
     lines = [
         "# 现在怎么办",
         '<p class="urgent">有危险，先打 <a href="tel:110">110</a>。有人受伤，打 <a href="tel:120">120</a>。'
@@ -106,8 +85,23 @@ def urgent(city: City) -> Page:
         "4. 报告之后再告诉儿童保护专员。被怀疑的是专员或者负责人的，直接报公安和民政，不告诉他。",
         "5. 不私下和解，不发群，不告诉无关的人。",
         "## 全国电话",
-        table(("电话", "什么时候打"), ((f"[{number}](tel:{number})", when) for number, when in _NATIONAL)),
+        table(("电话", "什么时候打"), ((f"[{number}](tel:{number})", when) for number, when, _ in NATIONAL)),
         "## 本地电话",
-        table(("找谁", "电话"), ((text(who), text(str(number))) for who, number in local)),
+        table(("找谁", "电话"), ((who, text(number)) for who, _, number in local_numbers(city))),
     ]
     return Page("urgent.md", "紧急情况", "\n\n".join(lines))
+
+
+def local_numbers(city: City) -> list[tuple[str, str, str]]:
+    """Whom to call here: in Chinese, in English, the number."""
+    contacts, team, roles = (city.data[name] for name in ("contacts", "team", "roles"))
+    found = (
+        ("服务团热线", "the team's hotline", team["hotline"]),
+        ("儿童保护专员", "child-protection officer", roles["child_protection"]),
+        ("副专员", "deputy officer", roles["deputy_child_protection"]), ("值守员", "on duty", roles["duty"]),
+        ("公安值班", "police", contacts["police"]), ("民政值班", "civil affairs", contacts["civil_affairs"]),
+        ("教育部门", "education authority", contacts["education"]),
+        ("妇联", "women's federation", contacts["women_federation"]),
+        ("检察院", "procuratorate", contacts["procuratorate"]),
+    )
+    return [(chinese, english, str(number)) for chinese, english, number in found]
