@@ -35,6 +35,11 @@ def test_different_meanings_short_lines_and_one_document_are_no_repeat():
     ), 0.3)
 
 
+def test_lines_to_sign_on_are_no_repeat():
+    signed = "::: 签署\n见证人签名（不识字的时候由他代读，不是志愿者）：\n:::"
+    assert not repeats(documents(signed, signed), 0.3)
+
+
 def test_the_documents_hardly_repeat_each_other(linyi_kit: Path, linyi: Run):
     found = json.loads(linyi("repeats", linyi_kit, "--least", "70", "--format", "json").stdout)
     assert len(found) < 20, [(item["first"], item["second"]) for item in found]

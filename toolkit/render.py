@@ -28,7 +28,7 @@ class RenderedClause:
     basis: tuple[Citation, ...] = ()
     norm: str | None = None
     answers: tuple[str, ...] = ()
-    fields: tuple[Mapping[str, Any], ...] = ()  # of a form, laid out after the blocks
+    fields: tuple[Mapping[str, Any], ...] = ()  # of a form; layout.body says where they stand
     source: str = ""  # the hash of the text as written, before the city's values
 
 

@@ -18,6 +18,7 @@ _RUN = 3
 _COMMON = 60  # runs in more sentences than this tell nothing apart
 
 _END = re.compile(r"[。；\n|]")
+_SIGNED = re.compile(r"^::: *签署\n.*?^:::$", re.M | re.S)  # lines to sign on are alike by nature
 _NOT_WORDS = re.compile(r"[^\w]|_")
 _MARKUP = re.compile(r"\[[^\]]*\]\(#[\w-]+\)|\{\{.*?\}\}|\{%.*?%\}|^[（(][一二三四五六七八九十]+[）)]")
 
@@ -50,7 +51,7 @@ def repeats(documents: Sequence[Document], least: float) -> list[Repeat]:
 def _sentences(documents: Iterable[Document]) -> Iterator[Sentence]:
     for document in documents:
         for part, _ in document.parts():
-            for piece in _END.split(part.text):
+            for piece in _END.split(_SIGNED.sub("", part.text)):
                 text = _MARKUP.sub("", piece.strip()).strip()
                 if len(_NOT_WORDS.sub("", text)) >= SHORTEST:
                     yield Sentence(part.id, text)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from toolkit import cityfile, divisions, sources, yamlfile
+from toolkit.blocks import Box, Paragraph, Text
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.exporters import layout
@@ -25,3 +28,20 @@ def test_another_province_gets_a_marked_gap_never_a_foreign_regulation(city: str
     text = cityfile.to_text(cityfile.from_division(divisions.find(city)))
     clause = RenderedClause("P98-aim", "目的", 1, "第一条", (), basis)
     assert layout.basis(clause, City(yamlfile.parse(text, "city.yaml")), Register(sources.shared().legal)) == shown
+
+
+def test_the_signature_stands_below_what_is_signed_for():
+    words, signed = Paragraph((Text("请先读完。"),)), Box("signature", ((Text("签名："),),))
+    field = {"name": "决定"}
+    clause = RenderedClause("B98-sign", "决定", 1, "一、", (words, signed), fields=(field,))
+    assert layout.body(clause) == ((words,), (field,), (signed,))
+    assert layout.body(replace(clause, fields=())) == ((words, signed), (), ())
+
+
+def test_a_form_says_how_it_is_withdrawn_and_how_long_it_is_kept(documents):
+    form = next(document for document in documents if document.kind == "表单")
+    note = layout.closing_note(form)
+    assert f"怎样收回：{form.front['withdrawal']}。" in note
+    assert f"保存多久：{form.front['retention']}。" in note
+    policy = next(document for document in documents if document.kind != "表单")
+    assert layout.closing_note(policy) == layout.NO_ADVICE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.blocks import Box
+from toolkit.blocks import Block, Box
 from toolkit.citations import Register, article_name
 from toolkit.city import City
 from toolkit.render import Rendered, RenderedChapter, RenderedClause
@@ -76,10 +76,28 @@ def has_contents(document: Rendered) -> bool:
 
 
 def closing_note(document: Rendered) -> str:
+    """What stands small at the end; on a form, also how it is withdrawn and how long it is kept."""
     if document.kind != "表单":
         return NO_ADVICE
     sensitive = any(item.get("sensitivity") in ("S2", "S3") for item in all_fields(document))
-    return KEEP_SAFE if sensitive else ""
+    notes = [KEEP_SAFE] if sensitive else []
+    if document.front.get("large_print") is not True:  # a child's form says it in its own words
+        notes = [*(f"{name}：{words}。" for name, words in _terms(document)), *notes]
+    return "".join(notes)
+
+
+def _terms(document: Rendered) -> Iterator[tuple[str, str]]:
+    for name, key in (("怎样收回", "withdrawal"), ("保存多久", "retention")):
+        words = str(document.front.get(key, ""))
+        if words and not words.startswith("不适用"):
+            yield name, words
+
+
+def body(part: RenderedChapter | RenderedClause) -> tuple[tuple[Block, ...], tuple[Mapping[str, Any], ...], tuple[Block, ...]]:
+    """Text, fields, and the signatures: who signs has read and ticked all that stands above."""
+    if part.fields and part.blocks and isinstance(part.blocks[-1], Box) and part.blocks[-1].role == "signature":
+        return part.blocks[:-1], part.fields, part.blocks[-1:]
+    return part.blocks, part.fields, ()
 
 
 def all_fields(document: Rendered) -> list[Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from toolkit.blocks import Block, Box, Inline, Inlines, Paragraph, Ref, Table
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.exporters import fields, layout, ooxml
-from toolkit.render import Rendered, RenderedChapter
+from toolkit.render import Rendered, RenderedChapter, RenderedClause
 
 API_VERSION = [1, 23, 1]
 _STYLES = {"signature": "签署行", "addressee": "主送", "closing": "署名"}
@@ -65,12 +65,17 @@ def _chapter(chapter: RenderedChapter, number: int, targets: frozenset[str]) -> 
         yield _raw(ooxml.page_break_heading(chapter.id, words, number, first=number == 0))
     else:
         yield _header(1, chapter.id, words)
-    yield from _blocks(chapter.blocks, targets)
-    yield from _fields(chapter.fields)
+    yield from _part(chapter, targets)
     for clause in chapter.clauses:
         yield _header(2, clause.id, layout.heading(clause))
-        yield from _blocks(clause.blocks, targets)
-        yield from _fields(clause.fields)
+        yield from _part(clause, targets)
+
+
+def _part(part: RenderedChapter | RenderedClause, targets: frozenset[str]) -> Iterator[Node]:
+    text, items, signatures = layout.body(part)
+    yield from _blocks(text, targets)
+    yield from _fields(items)
+    yield from _blocks(signatures, targets)
 
 
 def _fields(items: Iterable[Any]) -> Iterator[Node]:

@@ -109,8 +109,10 @@ def _chapter(chapter: RenderedChapter, targets: frozenset[str]) -> Data:
 
 
 def _part(part: RenderedChapter | RenderedClause, targets: frozenset[str]) -> Data:
+    text, items, signatures = layout.body(part)
     return {
-        "id": part.id, "blocks": _blocks(part.blocks, targets), "fields": _fields(part.fields),
+        "id": part.id, "blocks": _blocks(text, targets), "fields": _fields(items),
+        "signatures": _blocks(signatures, targets),
     }
 
 

@@ -51,9 +51,11 @@ def document_page(
 
 
 def _body(part: RenderedChapter | RenderedClause, manner: Manner) -> Iterator[str]:
-    yield from _folded(part.blocks, manner)
-    if part.fields:
-        yield table(("栏目", "怎么填", "必填", "说明"), map(_field, part.fields))
+    words, items, signatures = layout.body(part)
+    yield from _folded(words, manner)
+    if items:
+        yield table(("栏目", "怎么填", "必填", "说明"), map(_field, items))
+    yield from markdown.blocks(signatures, manner)
 
 
 def _folded(blocks: Sequence[Block], manner: Manner) -> Iterator[str]:
