@@ -169,6 +169,27 @@ def _summary(context: click.Context, built: Built) -> None:
     ))
 
 
+@main.command(help=say(
+    "在本机上看网站；文字或 city.yaml 一改，网页就跟着变。Ctrl-C 结束。",
+    "The site on this machine, following every change of text or city.yaml. Ctrl-C ends it.",
+))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=say("端口", "the port"))
+@click.pass_context
+def serve(context: click.Context, kit: Path, port: int) -> None:
+    from toolkit.commands.serve import serve as run
+
+    def ready(address: str) -> None:
+        _tell(context, say(f"网站在 {address} ，改了文字会自动更新，按 Ctrl-C 结束", f"the site: {address} (Ctrl-C ends it)"))
+
+    def failed(error: ToolkitError | OSError) -> None:
+        endings.show(error)
+        _tell(context, say("网站还是上一次的样子；改好以后会自动更新", "the site stays as it was until this is mended"))
+
+    _tell(context, say("正在生成网站…", "making the site …"))
+    run(kit, port, ready, failed)
+
+
 @main.command(help=say("义务、规范、标准与条文的对照和缺口。", "Obligations, norms and standards against clauses."))
 @click.argument("kit", default=".", type=click.Path(path_type=Path))
 @click.option("--framework", metavar="ID", help="obligations, norms, standards")

@@ -24,36 +24,32 @@ def run(main: click.Command) -> None:
         code = main.main(standalone_mode=False)
     except SystemExit:
         raise
-    except InvalidInput as error:
-        _findings(error)
-        code = _show(error, ERRORS)
-    except ToolkitError as error:
-        code = _show(error, CANNOT_RUN)
+    except (ToolkitError, OSError) as error:
+        code = show(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("\n已中断，没有留下半成品", "\ninterrupted; nothing half-made is left"), err=True)
         code = INTERRUPTED
     except click.ClickException as error:
         error.show()
         code = CANNOT_RUN
-    except OSError as error:
-        code = _show(_cannot_use_disk(error), CANNOT_RUN)
     except Exception as error:
         code = _our_bug(error)
     sys.exit(code if isinstance(code, int) else GOOD)
 
 
-def _findings(error: InvalidInput) -> None:
-    from toolkit import report
+def show(error: ToolkitError | OSError) -> int:
+    """Says on stderr what went wrong, with all findings, and what to do next; returns the exit code."""
+    if isinstance(error, OSError):
+        error = _cannot_use_disk(error)
+    if isinstance(error, InvalidInput):
+        from toolkit import report
 
-    click.echo(report.show(error.findings, "text", LANGUAGE), err=True)
-
-
-def _show(error: ToolkitError, code: int) -> int:
+        click.echo(report.show(error.findings, "text", LANGUAGE), err=True)
     click.echo("linyi: " + error.words.in_language(LANGUAGE), err=True)
     fix = error.fix.in_language(LANGUAGE)
     if fix:
         click.echo("    fix: " + fix, err=True)
-    return code
+    return ERRORS if isinstance(error, InvalidInput) else CANNOT_RUN
 
 
 def _cannot_use_disk(error: OSError) -> ToolkitError:

@@ -6,7 +6,7 @@ import hashlib
 import importlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,10 @@ from toolkit.city import City
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 from toolkit.exporters import Artifact, Content, stick
 from toolkit.exporters.pages.documents import FILES
+from toolkit.kit import Kit
 from toolkit.output import Output, open_output
 from toolkit.registers import used_in
 from toolkit.render import Rendered, outline, render
-from toolkit.subject import Subject
 
 FORMATS = ("docx", "pdf", "packs", "xlsx", "pptx", "calendar", "site")
 _CARRIED = ("docx", "pdf", "pptx", "xlsx")  # what the site offers for download, in a folder of its own
@@ -49,24 +49,21 @@ def build(
     """
     _refuse_unknown(formats)
     found = kit.find(start)
-    subject = found.subject()
-    findings = rules.check(subject)
-    city = subject.city
-    if has_errors(findings) or city is None:
-        raise InvalidInput(findings)
+    checked = read(found)
+    city, register = checked.city, checked.register
     folder = (out or found.output).absolute()
     with transaction.alone_in(folder.parent):
         output = open_output(folder)
         downloads = tuple(form for form in _CARRIED if form in formats or output.holds(form))
-        content = Content(render_all(subject, city), used_in(subject.ledgers, city), downloads)
-        units = _units(content, city, subject.register, formats)
+        content = replace(checked.content, downloads=downloads)
+        units = _units(content, city, register, formats)
         stale = {
             name: unit for name, unit in units.items()
             if force or not output.is_current(name, unit.key)
         }
-        made = _export(stale, _Context(city, subject.register, progress), jobs)
+        made = _export(stale, _Context(city, register, progress), jobs)
         changed = _write(output, made, units, formats)
-    return Built(folder, findings, changed, output.kept, len(output.paths()))
+    return Built(folder, checked.findings, changed, output.kept, len(output.paths()))
 
 
 @dataclass(frozen=True)
@@ -78,10 +75,26 @@ class _Unit:
     parts: tuple[Any, ...]  # what the exporter of `form` takes
 
 
-def render_all(subject: Subject, city: City) -> list[Rendered]:
-    """Every document that this city has in force. The subject was found free of errors."""
+@dataclass(frozen=True)
+class Checked:
+    """A kit without errors, rendered."""
+
+    city: City
+    register: Register
+    content: Content
+    findings: list[Finding]  # warnings only
+
+
+def read(found: Kit) -> Checked:
+    """Checks and renders a kit. Raises InvalidInput, with all findings, where one is an error."""
+    subject = found.subject()
+    findings = rules.check(subject)
+    city = subject.city
+    if has_errors(findings) or city is None:
+        raise InvalidInput(findings)
     outlined = outline(subject.documents, city)
-    return [render(document, outlined, city)[0] for document in outlined.documents]
+    rendered = [render(document, outlined, city)[0] for document in outlined.documents]
+    return Checked(city, subject.register, Content(rendered, used_in(subject.ledgers, city)), findings)
 
 
 def _units(

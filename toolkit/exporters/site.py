@@ -22,6 +22,7 @@ from toolkit.exporters import (
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.pages import Page, english, pages
 from toolkit.exporters.site_source import CHINESE, ENGLISH, Words, write_folder
+from toolkit.exporters.traditional import Convert
 
 WHOLE = True  # pages refer to each other
 _UNWANTED = {"sitemap.xml", "sitemap.xml.gz"}  # they hold dates and addresses of nobody's host
@@ -36,15 +37,20 @@ def export(chosen: Sequence[Content], city: City, register: Register) -> list[Ar
     """Every file of the site, below `site/`. Raises ToolkitError if mkdocs finds fault."""
     content = chosen[0]
     files = editions.together(
-        _built(pages(content, city, register), city, CHINESE),
-        _built(english(content, city), city, ENGLISH),
-        traditional.converter(register) if "zh-Hant" in city.languages else None,
+        built(pages(content, city, register), city, CHINESE), built(english(content, city), city, ENGLISH),
+        scripts(city, register),
     )
     files[content_policy.PATH] = content_policy.headers(files)
     return [Artifact(f"site/{path}", files[path]) for path in sorted(files)]
 
 
-def _built(made: Sequence[Page], city: City, words: Words) -> dict[str, bytes]:
+def scripts(city: City, register: Register) -> Convert | None:
+    """The converter to the traditional script, where the city wants that edition."""
+    return traditional.converter(register) if "zh-Hant" in city.languages else None
+
+
+def built(made: Sequence[Page], city: City, words: Words) -> dict[str, bytes]:
+    """One edition as mkdocs makes it: path → content."""
     with tempfile.TemporaryDirectory(prefix="linyi-") as name:
         folder = Path(name)
         site_run.run(write_folder(folder, made, city.team_name, words))

@@ -1,0 +1,183 @@
+"""`linyi serve`: the site on this machine, made anew whenever the text or city.yaml changes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from toolkit import kit
+from toolkit.commands.build import Checked, read
+from toolkit.errors import ToolkitError
+from toolkit.exporters import editions, search, site, site_run
+from toolkit.exporters.pages import Page, english, pages
+from toolkit.exporters.site_source import CHINESE, ENGLISH, write_folder, write_page
+from toolkit.kit import Kit
+
+HOST = "127.0.0.1"
+_FEW = 30  # pages up to which only they are built anew
+_QUIET = 5  # seconds without a change after which the search index follows
+
+Ready = Callable[[str], None]  # hears the address once the site can be seen
+Failed = Callable[[ToolkitError | OSError], None]
+
+
+def serve(start: Path, port: int, ready: Ready, failed: Failed) -> None:
+    """Serves the kit at or above `start` until interrupted; `failed` hears of each change that cannot be built.
+
+    Raises InvalidInput where the kit cannot be built at all, ToolkitError where the port is taken.
+    """
+    from mkdocs.livereload import LiveReloadServer
+
+    found = kit.find(start)
+    with tempfile.TemporaryDirectory(prefix="linyi-") as name, _silent():
+        preview = Preview(found, Path(name), failed)
+        preview.update()
+        server = LiveReloadServer(preview.try_update, HOST, port, str(preview.served))
+        server.watch(str(found.root), recursive=False)  # a file alone cannot be watched
+        for path in watched(found):
+            server.watch(str(path))
+        try:
+            server.server_bind()
+        except OSError:
+            server.server_close()
+            raise _taken(port) from None
+        server.server_bind = lambda: None  # type: ignore[method-assign]  # it is bound: the address holds
+        ready(f"http://{HOST}:{port}/")
+        try:
+            server.serve()  # type: ignore[no-untyped-call]
+        finally:
+            preview.close()
+            server.shutdown()
+
+
+def watched(found: Kit) -> list[Path]:
+    """The folders whose text the site shows; filled registers and built files are not looked at."""
+    paths = (found.root / folder for folder in (*kit.FOLDERS.values(), kit.REGISTERS[1]))
+    return [path for path in paths if path.is_dir()]
+
+
+class Preview:
+    """A site in a folder of its own, kept up to date: a few changed pages are built alone, their search later."""
+
+    def __init__(self, found: Kit, folder: Path, failed: Failed) -> None:
+        self.served = folder / "served"
+        self._kit, self._folder, self._failed = found, folder, failed
+        self._pages: dict[str, Page] = {}
+        self._held: editions.Held = {}
+        self._city: object = None
+        self._later: threading.Timer | None = None
+
+    def try_update(self) -> None:
+        """As `update`, but what cannot be built is told, and the last good site stays."""
+        try:
+            self.update()
+        except (ToolkitError, OSError) as error:
+            self._failed(error)
+
+    def update(self) -> list[str]:
+        """Brings the site up to date; returns the paths of the Chinese pages that changed."""
+        checked = read(self._kit)
+        made = {page.path: page for page in pages(checked.content, checked.city, checked.register)}
+        changed = [path for path, page in made.items() if self._pages.get(path) != page]
+        # The menu stands on every page, and a city's name too.
+        alike = self._city == _frame(checked) and _menu(made) == _menu(self._pages)
+        if alike and len(changed) <= _FEW:
+            self._part(checked, [made[path] for path in changed])
+        else:
+            self._whole(checked, list(made.values()))
+        self._pages, self._city = made, _frame(checked)
+        return changed
+
+    def _whole(self, checked: Checked, made: list[Page]) -> None:
+        source = self._folder / "source"
+        shutil.rmtree(source, ignore_errors=True)
+        site_run.run(write_folder(source, made, checked.city.team_name, CHINESE))
+        chinese = site.read(source / "site")
+        foreign = site.built(english(checked.content, checked.city), checked.city, ENGLISH)
+        convert = site.scripts(checked.city, checked.register)
+        self._held = editions.held(chinese, foreign, convert is not None)
+        shutil.rmtree(self.served, ignore_errors=True)
+        self._write(editions.together(chinese, foreign, convert))
+
+    def _part(self, checked: Checked, changed: list[Page]) -> None:
+        if not changed:
+            return
+        source = self._folder / "source"
+        for page in changed:
+            write_page(source, page)
+        site_run.run(source / "mkdocs.yml", dirty=True)
+        convert = site.scripts(checked.city, checked.register)
+        for page in changed:
+            path = page.path.removesuffix(".md") + ".html"
+            built = (source / "site" / path).read_text(encoding="utf-8")
+            self._write(editions.both_scripts(path, built, convert, self._held))
+        self._search_later()
+
+    def _write(self, files: Mapping[str, bytes]) -> None:
+        for path, content in files.items():
+            target = self.served / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def _search_later(self) -> None:
+        self.close()
+        self._later = threading.Timer(_QUIET, self._search_now)
+        self._later.daemon = True
+        self._later.start()
+
+    def _search_now(self) -> None:
+        """A whole build in a process of its own, so that nobody who reads has to wait; only its index is taken."""
+        out = self._folder / "whole"
+        command = [sys.executable, "-m", "toolkit", "--quiet", "build", str(self._kit.root), "--only", "site", "--out", str(out)]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
+        if done.returncode == 0:
+            for index in _indexes(out / "site"):
+                shutil.copyfile(index, self.served / index.relative_to(out / "site"))
+
+    def close(self) -> None:
+        """No search index will follow any more."""
+        if self._later:
+            self._later.cancel()
+
+
+def _indexes(folder: Path) -> Iterator[Path]:
+    for name in (search.INDEX, search.SCRIPT):
+        yield from folder.rglob(name)
+
+
+def _frame(checked: Checked) -> object:
+    return checked.city.team_name, checked.city.languages
+
+
+def _menu(made: Mapping[str, Page]) -> Iterable[object]:
+    return [(page.path, page.title, page.group) for page in made.values()]
+
+
+def _taken(port: int) -> ToolkitError:
+    return ToolkitError(
+        zh=f"端口 {port} 用不了，可能别的程序正在用", en=f"port {port} cannot be used; another program may have it",
+        fix_zh=f"换一个：--port {port + 1}", fix_en=f"choose another: --port {port + 1}",
+    )
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """The server's own log stays out of the terminal."""
+    logger = logging.getLogger("mkdocs")
+    handler, before = logging.NullHandler(), logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before
+
+
