@@ -58,6 +58,7 @@ def main() -> None:
         registers(work, kit)  # early: it asks for the largest process so far
         creating(work, kit)
         exporting(work, kit)
+        site(work, kit)
 
 
 def start_up(work: Path, kit: Path) -> None:
@@ -128,6 +129,40 @@ def exporting(work: Path, kit: Path) -> None:
     check = best(lambda: linyi("check", kit))
     show("an unchanged build - check, seconds", unchanged - check, "<= 0.20")
     show(f"a full build of {len(documents)} documents, seconds", full, "")
+
+
+def site(work: Path, kit: Path) -> None:
+    """The site's exporter against mkdocs-material alone on the same Markdown, with the same search."""
+    import yaml
+
+    from toolkit import kit as kits
+    from toolkit.commands.build import read
+    from toolkit.exporters import site as exporter
+    from toolkit.exporters import site_run
+    from toolkit.exporters.pages import english, pages
+    from toolkit.exporters.site_source import CHINESE, ENGLISH, write_folder
+
+    checked = read(kits.find(kit))
+    plain = []
+    for words, made in ((CHINESE, pages(checked.content, checked.city, checked.register)),
+                        (ENGLISH, english(checked.content, checked.city))):
+        path = write_folder(work / f"plain-{words.language}", made, checked.city.team_name, words)
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+        del settings["theme"]["custom_dir"], settings["extra_css"], settings["extra_javascript"]
+        path.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+        plain.append(path)
+
+    def alone() -> None:
+        for path in plain:
+            site_run.run(path)
+
+    alone()  # the dictionary of Chinese words is read once
+    base = best(alone)
+    whole = best(lambda: exporter.export([checked.content], checked.city, checked.register))
+    show("the site / mkdocs-material alone on the same Markdown", whole / base, "<= 1.30")
+    checked.city.data["site"]["languages"] = ["zh-Hans", "zh-Hant"]
+    both = best(lambda: exporter.export([checked.content], checked.city, checked.register))
+    show("the site in both scripts / mkdocs-material alone, one script", both / base, "")
 
 
 def registers(work: Path, kit: Path) -> None:
