@@ -34,8 +34,9 @@ def chromium(width: int, scheme: str = "light", font: int = 16) -> Iterator:
     options = webdriver.ChromeOptions()
     options.binary_location = program
     for switch in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                   "--host-resolver-rules=MAP * ~NOTFOUND", f"--window-size={width},860"):
+                   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", f"--window-size={width},860"):
         options.add_argument(switch)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     options.add_experimental_option("prefs", {"webkit.webprefs.default_font_size": font})
     with webdriver.Chrome(options=options, service=Service(driver)) as made:
         screen = {"width": width, "height": 860, "deviceScaleFactor": 1, "mobile": width == PHONE}
