@@ -6,8 +6,10 @@ document: legal text is never half right.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from toolkit import blocks, placeholders, releases
@@ -43,15 +45,27 @@ class RenderedChapter:
     fields: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rendered:
-    """A document as one city reads it. `front` is its front matter."""
+    """A document as one city reads it. `front` is its front matter.
+
+    Its repr names its text by a hash, made once: builds compare it many times.
+    """
 
     id: str
     title: str
     kind: str
     front: Mapping[str, Any]
     chapters: tuple[RenderedChapter, ...]
+
+    def __repr__(self) -> str:
+        return f"Rendered({self.id!r}, {self.digest})"
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with anything that a reader could see."""
+        seen = (self.id, self.title, self.kind, self.front, self.chapters)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()
 
     @property
     def clauses(self) -> tuple[RenderedClause, ...]:
