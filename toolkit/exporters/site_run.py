@@ -22,7 +22,8 @@ def run(configuration: Path, dirty: bool = False) -> None:
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
-    with _quiet() as heard, _own_dictionary_cache(configuration.parent), _fixed_date():
+    own_dictionary_cache(configuration.parent)
+    with _quiet() as heard, _fixed_date():
         try:
             # A dirty build warns that it is one, and knows no anchors of the pages it skips.
             build(load_config(str(configuration), strict=not dirty), dirty=dirty)
@@ -58,9 +59,8 @@ def _quiet() -> Iterator[list[str]]:
         logger.propagate = before
 
 
-@contextlib.contextmanager
-def _own_dictionary_cache(folder: Path) -> Iterator[None]:
-    # jieba reads a marshalled cache from the shared temporary folder, where anyone may have put it.
+def own_dictionary_cache(folder: Path) -> None:
+    """Has jieba keep its cache in `folder`: in the shared temporary folder anyone may have put it."""
     import warnings
 
     with warnings.catch_warnings():
@@ -68,7 +68,6 @@ def _own_dictionary_cache(folder: Path) -> Iterator[None]:
         import jieba
     jieba.setLogLevel(logging.ERROR)
     jieba.dt.tmp_dir = str(folder)
-    yield
 
 
 @contextlib.contextmanager
