@@ -20,24 +20,29 @@
     setTimeout(() => { said.textContent = ""; }, 2500);
   });
 
-  /* A term: its meaning where it stands; a second tap opens the glossary. */
+  /* A term: its meaning below the paragraph; a second tap opens the glossary. */
   let bubble = null;
-  const close = () => { bubble?.remove(); bubble = null; };
+  let shown = null;
+  const close = () => { bubble?.remove(); bubble = shown = null; };
   document.addEventListener("click", (event) => {
     const term = event.target.closest("a.term");
     if (event.target.closest(".meaning")) return;
-    const again = term && bubble?.previousElementSibling === term;
+    const again = term && shown === term;
     close();
     if (!term || again) return;
     event.preventDefault();
-    bubble = document.createElement("span");
+    bubble = document.createElement("div");
     bubble.className = "meaning";
     bubble.setAttribute("role", "status");
+    const name = document.createElement("b");
+    name.textContent = term.textContent;
     const more = document.createElement("a");
     more.href = term.href;
     more.textContent = english ? "Glossary" : "术语表";
-    term.after(bubble);
-    bubble.append(term.title, " ", more);
+    const block = term.closest("p, li, td");
+    if (block.tagName === "P") block.after(bubble); else block.append(bubble);
+    bubble.append(name, "：", term.title, " ", more);
+    shown = term;
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 })();
