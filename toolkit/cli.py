@@ -31,7 +31,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=say("为一个城市建立志愿服务团的全套文本。", "Sets up a city's kit for its volunteer service team."),
 )
-@click.version_option(__version__, prog_name="linyi")
+@click.version_option(__version__, prog_name="linyi", help=say("显示版本", "show the version"))
 @click.option("--lang", type=click.Choice(language.LANGUAGES), expose_value=False,
               help=say("消息的语言", "language of messages"))
 @click.option("--quiet", is_flag=True, help=say("只显示错误", "show errors only"))
