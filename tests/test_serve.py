@@ -133,3 +133,24 @@ def test_a_port_in_use_is_refused(kit: Path, linyi: Run):
         result = linyi("serve", kit, "--port", port)
     assert result.returncode == 2
     assert f"--port {port + 1}" in result.stderr
+
+
+def test_a_kit_with_errors_is_not_served(kit: Path, linyi: Run):
+    add(policy(kit), "\n### 坏条 {#P08-broken}\n\n见[](#P08-nowhere)。\n")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    result = linyi("serve", kit, "--port", port)
+    assert result.returncode == 1
+    assert "DOC203" in result.stderr
+
+
+def test_the_search_follows_a_change(preview: Preview, kit: Path, monkeypatch: pytest.MonkeyPatch):
+    from toolkit.commands import serve
+
+    monkeypatch.setattr(serve, "_QUIET", 0)
+    add(policy(kit), "\n这里加一句麒麟的话。\n")
+    preview.update()
+    for folder, word in (("", "麒麟"), ("zh-Hant/", "麒麟")):
+        index = preview.served / folder / "search/search_index.json"
+        assert until(lambda index=index, word=word: word in index.read_text(encoding="utf-8").replace("\u200b", ""))

@@ -15,7 +15,7 @@ from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 from toolkit.exporters import Artifact, Content, stick
-from toolkit.exporters.pages.documents import FILES
+from toolkit.exporters.pages.page import FILES
 from toolkit.kit import Kit
 from toolkit.output import Output, open_output
 from toolkit.registers import used_in

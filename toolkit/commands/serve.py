@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from mkdocs.livereload import LiveReloadServer
+
 from toolkit import kit
 from toolkit.commands.build import Checked, read
 from toolkit.errors import ToolkitError
@@ -33,28 +35,35 @@ def serve(start: Path, port: int, ready: Ready, failed: Failed) -> None:
 
     Raises InvalidInput where the kit cannot be built at all, ToolkitError where the port is taken.
     """
-    from mkdocs.livereload import LiveReloadServer
-
     found = kit.find(start)
-    with tempfile.TemporaryDirectory(prefix="linyi-") as name, _silent():
+    with tempfile.TemporaryDirectory(prefix="linyi-", ignore_cleanup_errors=True) as name, _silent():
         preview = Preview(found, Path(name), failed)
-        preview.update()
-        server = LiveReloadServer(preview.try_update, HOST, port, str(preview.served))
-        server.watch(str(found.root), recursive=False)  # a file alone cannot be watched
-        for path in watched(found):
-            server.watch(str(path))
+        server = _Server(preview, port)
         try:
-            server.server_bind()
-        except OSError:
-            server.server_close()
-            raise _taken(port) from None
-        server.server_bind = lambda: None  # type: ignore[method-assign]  # it is bound: the address holds
-        ready(f"http://{HOST}:{port}/")
-        try:
+            preview.update()
+            server.watch(str(found.root), recursive=False)  # a file alone cannot be watched
+            for path in watched(found):
+                server.watch(str(path))
+            ready(f"http://{HOST}:{port}/")
             server.serve()  # type: ignore[no-untyped-call]
         finally:
             preview.close()
             server.shutdown()
+
+
+class _Server(LiveReloadServer):
+    """Takes its port when it is made: a port in use is known before the site is built."""
+
+    def __init__(self, preview: Preview, port: int) -> None:
+        super().__init__(preview.try_update, HOST, port, str(preview.served))
+        try:
+            super().server_bind()
+        except OSError:
+            self.server_close()
+            raise _taken(port) from None
+
+    def server_bind(self) -> None:
+        """The base class binds when it begins to serve."""
 
 
 def watched(found: Kit) -> list[Path]:
@@ -73,6 +82,7 @@ class Preview:
         self._held: editions.Held = {}
         self._city: object = None
         self._later: threading.Timer | None = None
+        self._indexing: subprocess.Popen[bytes] | None = None
 
     def try_update(self) -> None:
         """As `update`, but what cannot be built is told, and the last good site stays."""
@@ -136,8 +146,9 @@ class Preview:
         """A whole build in a process of its own, so that nobody who reads has to wait; only its index is taken."""
         out = self._folder / "whole"
         command = [sys.executable, "-m", "toolkit", "--quiet", "build", str(self._kit.root), "--only", "site", "--out", str(out)]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
-        if done.returncode == 0:
+        nothing = subprocess.DEVNULL
+        self._indexing = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)  # noqa: S603
+        if self._indexing.wait() == 0:
             for index in _indexes(out / "site"):
                 shutil.copyfile(index, self.served / index.relative_to(out / "site"))
 
@@ -145,6 +156,8 @@ class Preview:
         """No search index will follow any more."""
         if self._later:
             self._later.cancel()
+        if self._indexing:
+            self._indexing.kill()
 
 
 def _indexes(folder: Path) -> Iterator[Path]:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from toolkit import sources
+from toolkit import releases, sources
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.exporters import (
@@ -74,7 +74,7 @@ def fingerprint() -> str:
 
     names = ("mkdocs", "mkdocs-material", "jieba", "markdown", "opencc")
     shared = sources.shared()
-    release = shared.policies / "release.yaml"
+    release = shared.policies / releases.FILE
     return "".join((
         *map(version, names), of_folder(shared.templates / "site"), of_package(),
         release.read_text(encoding="utf-8") if release.is_file() else "",

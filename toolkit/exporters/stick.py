@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 PATH = "网站.zip"
 _START = "打开这里.html"
+_COMPRESSED = (".docx", ".pdf", ".pptx", ".xlsx")  # compressed already
 _DATE = (2026, 1, 1, 0, 0, 0)  # the same files give the same bytes
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-Hans">
@@ -26,7 +27,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path, content in [(_START, _PAGE.encode()), *sorted(files.items())]:
             entry = zipfile.ZipInfo(path, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if path.endswith(_COMPRESSED) else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
     return stream.getvalue()

@@ -10,8 +10,6 @@ from toolkit.exporters.pages.page import Page, address, clauses, link
 from toolkit.releases import Release
 from toolkit.render import Rendered
 
-PATH = "changes.md"
-
 
 def changes(documents: Sequence[Rendered], release: Release | None = None) -> Page:
     """The clauses that differ from `release` (the recorded one unless told), and every version."""
@@ -21,7 +19,7 @@ def changes(documents: Sequence[Rendered], release: Release | None = None) -> Pa
         (f"[{document.id} {text(document.title)}]({address(document.id)})", text(str(document.front.get("version", ""))))
         for document in documents
     )))
-    return Page(PATH, "有什么变化", "\n\n".join(lines), "查阅")
+    return Page("changes.md", "有什么变化", "\n\n".join(lines), "查阅")
 
 
 def _since(documents: Sequence[Rendered], release: Release | None) -> Iterator[str]:

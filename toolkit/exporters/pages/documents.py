@@ -12,11 +12,10 @@ from toolkit.city import City
 from toolkit.exporters import layout, markdown
 from toolkit.exporters.markdown import Manner, heading, table, text
 from toolkit.exporters.pages.illustrated import by_clause, in_clause
-from toolkit.exporters.pages.page import GROUPS, Page, address, by_law
+from toolkit.exporters.pages.page import FILES, GROUPS, Page, address, by_law
 from toolkit.exporters.pages.terms import Explainer
 from toolkit.render import Rendered, RenderedChapter, RenderedClause
 
-FILES = "files"  # below the site: copies of the built files, so that the site can be taken away alone
 _ANSWER = "参考答案"
 _UNREVIEWED = "没有律师审查的签字记录"
 _TYPES = {

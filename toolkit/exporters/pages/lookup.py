@@ -7,8 +7,7 @@ from urllib.parse import quote
 
 from toolkit.citations import Register
 from toolkit.exporters.markdown import heading, table, text
-from toolkit.exporters.pages.documents import FILES
-from toolkit.exporters.pages.page import Page, answers, asked
+from toolkit.exporters.pages.page import FILES, Page, answers, asked
 from toolkit.exporters.pages.terms import PATH, identifier
 from toolkit.registers import SENSITIVITY, Ledger
 from toolkit.render import Rendered

@@ -13,6 +13,7 @@ from toolkit.render import Rendered, RenderedClause
 
 FOLDERS = {"P": "policies", "B": "forms", "T": "training"}
 GROUPS = (("P", "制度"), ("B", "表单"), ("T", "培训"))
+FILES = "files"  # below the site: copies of the built files, so that the site can be taken away alone
 _BOOST = {"policies": 3, "forms": 1, "training": 1, "registers": 1}
 
 
