@@ -54,9 +54,9 @@ SAMPLE = {
 
 
 def on_config(config: Any) -> Any:
-    from toolkit.exporters import site_run
+    from toolkit.exporters.site_run import own_dictionary_cache
 
-    site_run.own_dictionary_cache(Path(_held(config).name))
+    own_dictionary_cache(Path(_held(config).name))
     return config
 
 

@@ -145,8 +145,9 @@ def write_all(tables: Tables, ledgers: Iterable[Ledger], folder: Path) -> list[P
 
 
 if __name__ == "__main__":
-    from toolkit import cityfile, divisions, registers, yamlfile
+    from toolkit import cityfile, divisions, yamlfile
     from toolkit.city import City
+    from toolkit.registers import shared, used_in
 
     linyi = City(yamlfile.parse(cityfile.to_text(cityfile.from_division(divisions.find("临沂"))), "city.yaml"))
-    write_all(team(5317, 8700), registers.used_in(registers.shared(), linyi), Path(sys.argv[1]))
+    write_all(team(5317, 8700), used_in(shared(), linyi), Path(sys.argv[1]))

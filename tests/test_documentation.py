@@ -19,15 +19,15 @@ from urllib.parse import unquote, urlsplit
 import click
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
+from toolkit import validation
 from toolkit.cli import main
 
-ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 LANGUAGES = ("zh", "en")
 PAGES = sorted(path.name for path in (DOCS / "zh").glob("*.md"))
 CODE = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "toolkit").rglob("*.py")))
-VALIDATION = (ROOT / "toolkit" / "validation.py").read_text(encoding="utf-8")
+VALIDATION = Path(validation.__file__).read_text(encoding="utf-8")
 # What a page of ours may link to elsewhere: the makers of its theme.
 ELSEWHERE = {"https://squidfunk.github.io/mkdocs-material/"}
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "toolkit"
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "toolkit"
 # Lower layers first. A module may import from its own layer or below.
 LAYERS = [
     {"errors", "numerals", "language", "__init__"},
-    {"sources", "yamlfile"},
+    {"artifact", "sources", "yamlfile"},
     {"divisions", "validation", "policy", "city"},
     {"placeholders", "citations", "wizard", "registers", "releases"},
     {"workbooks"},

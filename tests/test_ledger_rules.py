@@ -13,12 +13,13 @@ import pytest
 import xlsxwriter
 
 from tests import invented
-from tests.conftest import ROOT
-from toolkit import cityfile, divisions, ledger_rules, registers, workbooks, yamlfile
+from toolkit import books, cityfile, divisions, workbooks, yamlfile
 from toolkit.books import Books
 from toolkit.city import City
 from toolkit.errors import Finding
-from toolkit.registers import Ledger
+from toolkit.ledger_rules import __file__ as LEDGER_RULES
+from toolkit.ledger_rules import check as check_books
+from toolkit.registers import Ledger, shared, used_in
 
 CHILDREN, VOLUNTEERS = 60, 75
 Place = tuple[str, str, int]  # rule, slug, index of the row
@@ -30,7 +31,7 @@ def city() -> City:
     return City(yamlfile.parse(cityfile.to_text(answers), "city.yaml"))
 
 
-LEDGERS = registers.used_in(registers.shared(), city())
+LEDGERS = used_in(shared(), city())
 BY_SLUG = {ledger.slug: ledger for ledger in LEDGERS}
 
 
@@ -43,7 +44,7 @@ def check(folder: Path, slugs: set[str] | None = None) -> list[Finding]:
         if filled.ledger and (slugs is None or filled.ledger.slug in slugs):
             tables[filled.ledger.slug] = filled.rows
     books = Books(tables, invented.ON, city().data["numbers"], "样例服务团")
-    return findings + list(ledger_rules.check(books, tuple(LEDGERS)))
+    return findings + list(check_books(books, tuple(LEDGERS)))
 
 
 class Plants:
@@ -212,7 +213,7 @@ def test_every_planted_fault_is_found_and_nothing_else(tmp_path: Path):
 def test_every_rule_of_filled_registers_is_planted():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for path in [ROOT / "toolkit/books.py", *sorted((ROOT / "toolkit/ledger_rules").glob("*.py"))]
+        for path in [Path(books.__file__), *sorted(Path(LEDGER_RULES).parent.glob("*.py"))]
     )
     planted = Plants(invented.team(CHILDREN, VOLUNTEERS))
     for plant in PLANTS:

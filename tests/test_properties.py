@@ -128,12 +128,12 @@ def test_any_name_finds_a_division_or_says_why_not(text: str):
 
 
 def test_the_divisions_are_those_of_the_statistics():
-    from toolkit.divisions import index
+    from toolkit.divisions import FOLDER, index
 
     lengths = [len(code) for code in index()]
     assert [lengths.count(size) for size in (2, 4, 6)] == [31, 342, 2978]
     towns = sum(len((path).read_text(encoding="utf-8").splitlines()) - 1
-                for path in __import__("toolkit.divisions").divisions._DATA.glob("[0-9]*.txt"))
+                for path in FOLDER.glob("[0-9]*.txt"))
     assert towns == 41352
 
 

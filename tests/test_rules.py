@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import cityfile, divisions, rules, sources
+from tests.conftest import ROOT
+from toolkit import cityfile, divisions, rules, sources, validation
 from toolkit.citations import Register
 from toolkit.errors import Finding
 from toolkit.subject import Subject
 
-CASES = Path(__file__).parent / "cases"
-CODE = "".join(path.read_text(encoding="utf-8") for path in (CASES.parent.parent / "toolkit").rglob("*.py"))
+CASES = ROOT / "tests" / "cases"
+CODE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "toolkit").rglob("*.py"))
 FOLDERS = sorted(path.parent for path in CASES.rglob("expected.txt"))
 IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "REG110", "DOC202", "KIT101", "KIT102"}  # tested elsewhere
 
@@ -79,8 +80,8 @@ def test_a_case_has_exactly_its_findings(folder: Path, tmp_path: Path):
 def test_every_rule_has_a_case_and_every_case_a_rule():
     used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG)[0-9]{3})"', CODE))
     used = {rule for rule in used if not re.match("REG[34]", rule)}  # of filled registers: test_ledger_rules
-    validation = (CASES.parent.parent / "toolkit" / "validation.py").read_text(encoding="utf-8")
-    used |= {p + n for p in ("CFG", "FRM", "REG") for n in re.findall(r'\(\s*"(1[0-9]{2})"', validation)}
+    schemas = Path(validation.__file__).read_text(encoding="utf-8")
+    used |= {p + n for p in ("CFG", "FRM", "REG") for n in re.findall(r'\(\s*"(1[0-9]{2})"', schemas)}
     tested = {folder.parent.name for folder in FOLDERS} - {"clean"}
     assert tested | IN_CODE == used
 

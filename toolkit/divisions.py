@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from toolkit.errors import ToolkitError
+from toolkit.sources import PACKAGE
 
-_DATA = Path(__file__).resolve().parent / "data" / "divisions"
+FOLDER = PACKAGE / "data" / "divisions"
 MUNICIPALITIES = {"11": "北京市", "12": "天津市", "31": "上海市", "50": "重庆市"}
 
 # Rows of the statistics that group counties and are no places.
@@ -107,7 +107,7 @@ def index() -> dict[str, str]:
 
 
 def _rows(name: str) -> Iterator[tuple[str, str]]:
-    text = (_DATA / f"{name}.txt").read_text(encoding="utf-8")
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     for line in text.splitlines()[1:]:
         code, _, place = line.partition(" ")
         yield code, place

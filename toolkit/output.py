@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from toolkit import transaction
+from toolkit.artifact import Artifact
 from toolkit.errors import ToolkitError
-from toolkit.exporters import Artifact
 
 _STATE = ".linyi-build.json"
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import toolkit
 from toolkit.errors import ToolkitError
 
 
@@ -37,11 +38,13 @@ class Sources:
         return self.root / "schemas"
 
 
+PACKAGE = Path(toolkit.__file__).resolve().parent
+
+
 @cache
 def shared() -> Sources:
     """The sources this installation carries."""
-    package = Path(__file__).resolve().parent
-    for root in (package / "shared", package.parent):
+    for root in (PACKAGE / "shared", PACKAGE.parent):
         if (root / "schemas" / "city.schema.json").is_file():
             return Sources(root)
     raise ToolkitError(

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit import policy, registers, yamlfile
+from toolkit import policy, yamlfile
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import Finding
 from toolkit.policy import Document
 from toolkit.registers import Ledger
+from toolkit.registers import parse as parse_ledger
 from toolkit.yamlfile import Unreadable, YamlFile
 
 
@@ -58,7 +59,7 @@ class Subject:
             try:
                 text = yamlfile.read_text(path, shown)
                 self.texts[shown] = text
-                ledger, findings = registers.parse(text, shown)
+                ledger, findings = parse_ledger(text, shown)
             except Unreadable as error:
                 self.findings.extend(error.findings)
                 continue

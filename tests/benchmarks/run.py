@@ -138,8 +138,8 @@ def site(work: Path, kit: Path) -> None:
     from toolkit import kit as kits
     from toolkit.commands.build import read
     from toolkit.exporters import site as exporter
-    from toolkit.exporters import site_run
     from toolkit.exporters.pages import english, pages
+    from toolkit.exporters.site_run import run as run_mkdocs
     from toolkit.exporters.site_source import CHINESE, ENGLISH, write_folder
 
     checked = read(kits.find(kit))
@@ -154,7 +154,7 @@ def site(work: Path, kit: Path) -> None:
 
     def alone() -> None:
         for path in plain:
-            site_run.run(path)
+            run_mkdocs(path)
 
     alone()  # the dictionary of Chinese words is read once
     base = best(alone)

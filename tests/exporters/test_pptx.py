@@ -9,7 +9,8 @@ import pptx as python_pptx
 import pytest
 
 from toolkit import kit
-from toolkit.exporters import Content, pptx, slide_look
+from toolkit.exporters import Content, pptx
+from toolkit.exporters.slide_look import fit
 from toolkit.exporters.slides import Slide, slides
 from toolkit.render import Rendered, outline, render
 from toolkit.subject import Subject
@@ -62,10 +63,10 @@ def test_type_is_large_and_nothing_runs_over(decks: dict[str, Rendered]):
     for document in decks.values():
         for slide in slides(document, "团队", []):
             if slide.kind == "points":
-                size = slide_look.fit(slide.lines, area, 32)
+                size = fit(slide.lines, area, 32)
                 assert size >= 24, (document.id, slide.title)
             if slide.kind in ("answer", "points"):
-                assert height(slide.lines, area, slide_look.fit(slide.lines, area, 32)) <= area[3] * 72, slide.title
+                assert height(slide.lines, area, fit(slide.lines, area, 32)) <= area[3] * 72, slide.title
 
 
 def height(lines: tuple[str, ...], area: tuple[float, float, float, float], size: int) -> float:

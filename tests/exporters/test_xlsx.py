@@ -10,11 +10,11 @@ from dataclasses import replace
 import pytest
 from python_calamine import CalamineWorkbook
 
-from toolkit import registers
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.exporters import Content, xlsx
-from toolkit.registers import Column, Ledger
+from toolkit.registers import Column, Ledger, used_in
+from toolkit.registers import shared as shared_ledgers
 
 
 def sheet_xml(content: bytes) -> str:
@@ -23,7 +23,7 @@ def sheet_xml(content: bytes) -> str:
 
 @pytest.fixture
 def ledgers(city: City) -> list[Ledger]:
-    return registers.used_in(registers.shared(), city)
+    return used_in(shared_ledgers(), city)
 
 
 def test_each_register_is_a_workbook_with_its_columns_and_their_reasons(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,17 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import __version__, kit, rules, transaction
+from toolkit.artifact import Artifact
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
-from toolkit.exporters import Artifact, Content, stick
+from toolkit.exporters import MODULES, Content, exporter, stick
 from toolkit.exporters.pages.page import FILES
 from toolkit.kit import Kit
 from toolkit.output import Output, open_output
 from toolkit.registers import used_in
 from toolkit.render import Rendered, outline, render
 
-FORMATS = ("docx", "pdf", "packs", "xlsx", "pptx", "calendar", "site")
+FORMATS = tuple(MODULES)
 _CARRIED = ("docx", "pdf", "pptx", "xlsx")  # what the site offers for download, in a folder of its own
 Progress = Callable[[str, int], None]
 
@@ -102,19 +102,19 @@ def _units(
 ) -> dict[str, _Unit]:
     units = {}
     for form in formats:
-        exporter = importlib.import_module(f"toolkit.exporters.{form}")
-        ground = _digest(__version__, exporter.fingerprint(), register.fingerprint(), repr(city.data))
-        for name, parts in _parts(form, exporter, content).items():
+        made_by = exporter(form)
+        ground = _digest(__version__, made_by.fingerprint(), register.fingerprint(), repr(city.data))
+        for name, parts in _parts(form, made_by, content).items():
             units[name] = _Unit(form, _digest(ground, repr(parts)), parts)
     return units
 
 
 def _parts(
-    form: str, exporter: Any, content: Content
+    form: str, made_by: Any, content: Content
 ) -> dict[str, tuple[Any, ...]]:
     """The units' names, and what each is made of."""
-    found = exporter.parts(content) if hasattr(exporter, "parts") else _each(content.documents)
-    if getattr(exporter, "WHOLE", False):
+    found = made_by.parts(content) if hasattr(made_by, "parts") else _each(content.documents)
+    if getattr(made_by, "WHOLE", False):
         return {form: tuple(found.values())}
     return {f"{form}:{name}": (part,) for name, part in found.items()}
 
@@ -151,12 +151,12 @@ def _export(stale: dict[str, _Unit], context: _Context, jobs: int) -> _Made:
 
 def _export_format(form: str, stale: dict[str, _Unit], context: _Context) -> _Made:
     """One call an exporter, so that one process makes all its files."""
-    exporter = importlib.import_module(f"toolkit.exporters.{form}")
+    made_by = exporter(form)
     names = [name for name, unit in stale.items() if unit.form == form]
     parts = [part for name in names for part in stale[name].parts]
     context.progress(form, len(parts))
-    artifacts: list[Artifact] = exporter.export(parts, context.city, context.register)
-    if getattr(exporter, "WHOLE", False):
+    artifacts: list[Artifact] = made_by.export(parts, context.city, context.register)
+    if getattr(made_by, "WHOLE", False):
         return {form: (stale[form].key, artifacts)}
     return {
         name: (stale[name].key, [artifact])

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit import kit, ledger_rules, rules, workbooks
+from toolkit import kit, rules, workbooks
 from toolkit.books import Books
 from toolkit.commands.build import Built, build
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
+from toolkit.ledger_rules import check as check_books
 from toolkit.registers import Ledger, used_in
 from toolkit.subject import Subject
 from toolkit.turns import NEEDS, Turn
@@ -30,7 +31,7 @@ def check(files: Sequence[Path], on: date) -> list[Finding]:
     Several workbooks may hold rows of one register: a county each, or a year each.
     """
     books, ledgers, found = _open(files, on)
-    found.extend(ledger_rules.check(books, tuple(ledgers)))
+    found.extend(check_books(books, tuple(ledgers)))
     return sorted(found, key=lambda finding: finding.order)
 
 

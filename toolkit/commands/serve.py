@@ -17,8 +17,9 @@ from mkdocs.livereload import LiveReloadServer
 from toolkit import kit
 from toolkit.commands.build import Checked, read
 from toolkit.errors import ToolkitError
-from toolkit.exporters import editions, search, site, site_run
+from toolkit.exporters import editions, search, site
 from toolkit.exporters.pages import Page, english, pages
+from toolkit.exporters.site_run import run as run_mkdocs
 from toolkit.exporters.site_source import CHINESE, ENGLISH, write_folder, write_page
 from toolkit.kit import Kit
 
@@ -108,7 +109,7 @@ class Preview:
     def _whole(self, checked: Checked, made: list[Page]) -> None:
         source = self._folder / "source"
         shutil.rmtree(source, ignore_errors=True)
-        site_run.run(write_folder(source, made, checked.city.team_name, CHINESE))
+        run_mkdocs(write_folder(source, made, checked.city.team_name, CHINESE))
         chinese = site.read(source / "site")
         foreign = site.built(english(checked.content, checked.city), checked.city, ENGLISH)
         convert = site.scripts(checked.city, checked.register)
@@ -122,7 +123,7 @@ class Preview:
         source = self._folder / "source"
         for page in changed:
             write_page(source, page)
-        site_run.run(source / "mkdocs.yml", dirty=True)
+        run_mkdocs(source / "mkdocs.yml", dirty=True)
         convert = site.scripts(checked.city, checked.register)
         for page in changed:
             path = page.path.removesuffix(".md") + ".html"

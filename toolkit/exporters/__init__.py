@@ -7,8 +7,10 @@ with `WHOLE = True` all its artifacts are built in one piece.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from toolkit.registers import Ledger
 from toolkit.render import Rendered
@@ -23,9 +25,19 @@ class Content:
     downloads: tuple[str, ...] = ()  # formats whose built files the site carries
 
 
-@dataclass(frozen=True)
-class Artifact:
-    """A file to be written. `path` is relative to the output folder, with forward slashes."""
+# The formats in the order in which they are built, each with the module that makes it: named, not
+# imported, since each loads a library that the others do not need.
+MODULES = {
+    "docx": "toolkit.exporters.docx",
+    "pdf": "toolkit.exporters.pdf",
+    "packs": "toolkit.exporters.packs",
+    "xlsx": "toolkit.exporters.xlsx",
+    "pptx": "toolkit.exporters.pptx",
+    "calendar": "toolkit.exporters.calendar",
+    "site": "toolkit.exporters.site",
+}
 
-    path: str
-    content: bytes
+
+def exporter(form: str) -> Any:
+    """The module that makes the format `form`, a key of MODULES."""
+    return importlib.import_module(MODULES[form])

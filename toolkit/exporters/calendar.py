@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from toolkit import sources
+from toolkit.artifact import Artifact
 from toolkit.citations import Register
 from toolkit.city import City
-from toolkit.exporters import Artifact, Content, pdf
+from toolkit.exporters import Content, pdf
 from toolkit.exporters.duties import Duty, adopted, duties
 from toolkit.render import Rendered
 

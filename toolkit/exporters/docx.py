@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit import sources
+from toolkit.artifact import Artifact
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import ToolkitError
-from toolkit.exporters import Artifact, layout, pandoc_ast
+from toolkit.exporters import layout, pandoc_ast
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.word_look import reference
 from toolkit.render import Rendered

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit import sources, yamlfile
+from toolkit.artifact import Artifact
 from toolkit.citations import Register
 from toolkit.city import City
-from toolkit.exporters import Artifact, Content, pdf
+from toolkit.exporters import Content, pdf
 from toolkit.render import Rendered
 
 _HEADER = ("编号", "文件", "第几页", "印几份", "说明")

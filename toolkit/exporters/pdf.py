@@ -8,11 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from toolkit import fonts, sources
+from toolkit.artifact import Artifact
 from toolkit.blocks import Block, Box, Inlines, Paragraph, Ref, Table, plain_text
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.errors import ToolkitError
-from toolkit.exporters import Artifact, fields, layout
+from toolkit.exporters import fields, layout
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.render import Rendered, RenderedChapter, RenderedClause
 

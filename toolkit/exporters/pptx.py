@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from toolkit.artifact import Artifact
 from toolkit.citations import Register
 from toolkit.city import City
-from toolkit.exporters import Artifact, Content, layout
+from toolkit.exporters import Content, layout
 from toolkit.exporters.fingerprints import of_package
 from toolkit.exporters.slide_look import Canvas
 from toolkit.exporters.slides import Slide, slides

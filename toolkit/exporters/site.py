@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit import releases, sources
+from toolkit.artifact import Artifact
 from toolkit.citations import Register
 from toolkit.city import City
 from toolkit.exporters import (
-    Artifact,
     Content,
     content_policy,
     editions,
     search,
-    site_run,
     traditional,
 )
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.pages import Page, english, pages
+from toolkit.exporters.site_run import run as run_mkdocs
 from toolkit.exporters.site_source import CHINESE, ENGLISH, Words, write_folder
 from toolkit.exporters.traditional import Convert
 
@@ -53,7 +53,7 @@ def built(made: Sequence[Page], city: City, words: Words) -> dict[str, bytes]:
     """One edition as mkdocs makes it: path → content."""
     with tempfile.TemporaryDirectory(prefix="linyi-") as name:
         folder = Path(name)
-        site_run.run(write_folder(folder, made, city.team_name, words))
+        run_mkdocs(write_folder(folder, made, city.team_name, words))
         return read(folder / "site")
 
 

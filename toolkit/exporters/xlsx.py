@@ -10,9 +10,10 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from toolkit.artifact import Artifact
 from toolkit.citations import Register
 from toolkit.city import City
-from toolkit.exporters import Artifact, Content
+from toolkit.exporters import Content
 from toolkit.exporters.fingerprints import of_package
 from toolkit.registers import NO, SENSITIVITY, YES, Column, Ledger
 
