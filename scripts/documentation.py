@@ -54,7 +54,7 @@ SAMPLE = {
 
 
 def on_config(config: Any) -> Any:
-    from toolkit.exporters.site_run import own_dictionary_cache
+    from toolkit.exporters.site.run import own_dictionary_cache
 
     own_dictionary_cache(Path(_held(config).name))
     return config
@@ -96,7 +96,7 @@ def on_post_page(output: str, page: Any, config: Any) -> str:
 
 
 def on_post_build(config: Any) -> None:
-    from toolkit.exporters import search, site
+    from toolkit.exporters.site import search, site
 
     folder = Path(config["site_dir"])
     kept = site.read(folder)
@@ -300,7 +300,7 @@ def _form(entry: Mapping[str, Any], language: str) -> str:
 
 
 def _yaml(value: Any) -> str:
-    from toolkit import cityfile
+    from toolkit.city import cityfile
 
     if isinstance(value, list):
         return f"[{', '.join(map(_yaml, value))}]"

@@ -10,7 +10,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from toolkit import policy, releases  # noqa: E402
+from toolkit.text import policy, releases  # noqa: E402
 
 FOLDERS = ("policies", "templates/forms", "templates/training")
 

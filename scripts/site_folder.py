@@ -11,8 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from toolkit import kit
 from toolkit.commands.build import read
 from toolkit.commands.new import new
-from toolkit.exporters.pages import pages
-from toolkit.exporters.site_source import write_folder
+from toolkit.exporters.site.pages import pages
+from toolkit.exporters.site.source import write_folder
 
 
 def main(folder: Path, city: str = "临沂") -> None:

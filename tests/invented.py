@@ -14,8 +14,8 @@ from typing import Any
 import xlsxwriter
 
 from toolkit.exporters.xlsx import heading
-from toolkit.ledger_rules.standing import BASIC_COURSES
-from toolkit.registers import Ledger
+from toolkit.registers.ledger import Ledger
+from toolkit.registers.rules.standing import BASIC_COURSES
 
 ON = date(2026, 11, 24)
 START = date(2024, 12, 1)
@@ -145,9 +145,10 @@ def write_all(tables: Tables, ledgers: Iterable[Ledger], folder: Path) -> list[P
 
 
 if __name__ == "__main__":
-    from toolkit import cityfile, divisions, yamlfile
-    from toolkit.city import City
-    from toolkit.registers import shared, used_in
+    from toolkit.city import cityfile, divisions
+    from toolkit.city.city import City
+    from toolkit.files import yamlfile
+    from toolkit.registers.ledger import shared, used_in
 
     linyi = City(yamlfile.parse(cityfile.to_text(cityfile.from_division(divisions.find("临沂"))), "city.yaml"))
     write_all(team(5317, 8700), used_in(shared(), linyi), Path(sys.argv[1]))

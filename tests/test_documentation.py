@@ -20,8 +20,8 @@ import click
 import pytest
 
 from tests.conftest import ROOT, Run
-from toolkit import validation
 from toolkit.cli import main
+from toolkit.files import validation
 
 DOCS = ROOT / "docs"
 LANGUAGES = ("zh", "en")

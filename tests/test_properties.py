@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import blocks, placeholders, policy, yamlfile
-from toolkit.cityfile import scalar
-from toolkit.divisions import (
+from toolkit.city.cityfile import scalar
+from toolkit.city.divisions import (
     AmbiguousCity,
     OtherLaw,
     UnknownCity,
@@ -17,8 +16,10 @@ from toolkit.divisions import (
     search,
     units_of,
 )
-from toolkit.numerals import chinese
-from toolkit.validation import filename_fault
+from toolkit.files import yamlfile
+from toolkit.files.validation import filename_fault
+from toolkit.text import blocks, placeholders, policy
+from toolkit.text.numerals import chinese
 
 FRONT = "---\nid: P98\n---\n"
 HOSTILE = ["{{ 7*7 }}", "{% raw %}", "{# x", "{{ cycler.__init__.__globals__ }}", "[](#P98-a)", "**x**",
@@ -128,7 +129,7 @@ def test_any_name_finds_a_division_or_says_why_not(text: str):
 
 
 def test_the_divisions_are_those_of_the_statistics():
-    from toolkit.divisions import FOLDER, index
+    from toolkit.city.divisions import FOLDER, index
 
     lengths = [len(code) for code in index()]
     assert [lengths.count(size) for size in (2, 4, 6)] == [31, 342, 2978]

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit import __version__, endings, language
-from toolkit.endings import ERRORS, GOOD, LANGUAGE, say
+from toolkit import __version__, language
+from toolkit.door import endings
+from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, say
 from toolkit.errors import ToolkitError, has_errors
 
 if TYPE_CHECKING:
+    from toolkit.city.wizard import Question
     from toolkit.commands.build import Built
-    from toolkit.wizard import Question
 
 class _Commands(click.Group):
     """Keeps the commands in the order in which a city needs them."""
@@ -104,8 +105,8 @@ def cities(text: str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
               help=say("输出格式", "form of the output"))
 def check(kit: Path, release: bool, form: str) -> None:
-    from toolkit import report
     from toolkit.commands.check import check as run
+    from toolkit.door import report
 
     findings = run(kit, release)
     click.echo(report.show(findings, form, LANGUAGE))
@@ -238,8 +239,8 @@ def registers_new(context: click.Context, kit: Path, out: Path | None) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               help=say("输出格式", "form of the output"))
 def registers_check(files: tuple[Path, ...], on: datetime | None, form: str) -> None:
-    from toolkit import report
     from toolkit.commands.registers import check as run
+    from toolkit.door import report
 
     findings = run(files, on.date() if on else date.today())
     click.echo(report.show(findings, form, LANGUAGE))
@@ -257,8 +258,8 @@ def registers_check(files: tuple[Path, ...], on: datetime | None, form: str) -> 
 @click.option("--format", "form", type=click.Choice(["text", "csv", "ics"]), default="text",
               help=say("输出格式", "form of the output"))
 def registers_turns(files: tuple[Path, ...], on: datetime | None, years: int, form: str) -> None:
-    from toolkit import agenda
     from toolkit.commands.registers import turns as run
+    from toolkit.registers import agenda
 
     start = on.date() if on else date.today()
     found = run(files, start, start + timedelta(days=round(365.25 * years)))

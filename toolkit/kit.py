@@ -12,12 +12,13 @@ from typing import Any
 
 import yaml
 
-from toolkit import __version__, sources
-from toolkit.citations import Register
+from toolkit import __version__
 from toolkit.errors import Finding, Location, Severity, ToolkitError, Words
-from toolkit.sources import Sources
-from toolkit.subject import Subject
-from toolkit.yamlfile import PlainLoader
+from toolkit.files import sources
+from toolkit.files.sources import Sources
+from toolkit.files.yamlfile import PlainLoader
+from toolkit.rules.subject import Subject
+from toolkit.text.citations import Register
 
 CITY = "city.yaml"
 OUTPUT = "成果"

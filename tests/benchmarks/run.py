@@ -87,9 +87,10 @@ def exporting(work: Path, kit: Path) -> None:
     import pypandoc
 
     from toolkit import kit as kits
-    from toolkit.exporters import docx, pandoc_ast, pdf
-    from toolkit.exporters.word_look import reference
-    from toolkit.render import outline, render
+    from toolkit.exporters.paper import pdf
+    from toolkit.exporters.word import docx, pandoc_ast
+    from toolkit.exporters.word.look import reference
+    from toolkit.text.render import outline, render
 
     subject = kits.Kit(kit).subject()
     assert subject.city
@@ -137,10 +138,10 @@ def site(work: Path, kit: Path) -> None:
 
     from toolkit import kit as kits
     from toolkit.commands.build import read
-    from toolkit.exporters import site as exporter
-    from toolkit.exporters.pages import english, pages
-    from toolkit.exporters.site_run import run as run_mkdocs
-    from toolkit.exporters.site_source import CHINESE, ENGLISH, write_folder
+    from toolkit.exporters.site import site as exporter
+    from toolkit.exporters.site.pages import english, pages
+    from toolkit.exporters.site.run import run as run_mkdocs
+    from toolkit.exporters.site.source import CHINESE, ENGLISH, write_folder
 
     checked = read(kits.find(kit))
     plain = []

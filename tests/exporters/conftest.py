@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import cityfile, divisions, policy, sources, yamlfile
-from toolkit.citations import Register
-from toolkit.city import City
-from toolkit.render import Rendered, outline, render
+from toolkit.city import cityfile, divisions
+from toolkit.city.city import City
+from toolkit.files import sources, yamlfile
+from toolkit.text import policy
+from toolkit.text.citations import Register
+from toolkit.text.render import Rendered, outline, render
 
 HOSTILE = '<script>alert(1)</script> [x](javascript:a) {{ 7*7 }} **b** $x$ #let "q" \\n {: onclick=x }'
 

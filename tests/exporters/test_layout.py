@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from toolkit import cityfile, divisions, sources, yamlfile
-from toolkit.blocks import Box, Paragraph, Text
-from toolkit.citations import Register
-from toolkit.city import City
+from toolkit.city import cityfile, divisions
+from toolkit.city.city import City
 from toolkit.exporters import layout
-from toolkit.policy import Citation
-from toolkit.render import RenderedClause
+from toolkit.files import sources, yamlfile
+from toolkit.text.blocks import Box, Paragraph, Text
+from toolkit.text.citations import Register
+from toolkit.text.policy import Citation
+from toolkit.text.render import RenderedClause
 
 NATIONAL = Citation("pipl", "28")
 SHANDONG = Citation("sd-volunteer-regs", "10")

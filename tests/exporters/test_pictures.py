@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from tests.exporters.conftest import HOSTILE
-from toolkit import cityfile, divisions, policy, yamlfile
-from toolkit.city import City
+from toolkit.city import cityfile, divisions
+from toolkit.city.city import City
 from toolkit.exporters import pictures, svg
-from toolkit.exporters.pages import illustrated
+from toolkit.exporters.site.pages import illustrated
+from toolkit.files import yamlfile
+from toolkit.text import policy
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 import pytest
 from python_calamine import CalamineWorkbook
 
-from toolkit.citations import Register
-from toolkit.city import City
+from toolkit.city.city import City
 from toolkit.exporters import Content, xlsx
-from toolkit.registers import Column, Ledger, used_in
-from toolkit.registers import shared as shared_ledgers
+from toolkit.registers.ledger import Column, Ledger, used_in
+from toolkit.registers.ledger import shared as shared_ledgers
+from toolkit.text.citations import Register
 
 
 def sheet_xml(content: bytes) -> str:

@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit import __version__, kit, rules, transaction
-from toolkit.artifact import Artifact
-from toolkit.citations import Register
-from toolkit.city import City
+from toolkit import __version__, kit, rules
+from toolkit.city.city import City
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
-from toolkit.exporters import MODULES, Content, exporter, stick
-from toolkit.exporters.pages.page import FILES
+from toolkit.exporters import MODULES, Content, exporter
+from toolkit.exporters.site import stick
+from toolkit.exporters.site.pages.page import FILES
+from toolkit.files import transaction
+from toolkit.files.artifact import Artifact
+from toolkit.files.output import Output, open_output
 from toolkit.kit import Kit
-from toolkit.output import Output, open_output
-from toolkit.registers import used_in
-from toolkit.render import Rendered, outline, render
+from toolkit.registers.ledger import used_in
+from toolkit.text.citations import Register
+from toolkit.text.render import Rendered, outline, render
 
 FORMATS = tuple(MODULES)
 _CARRIED = ("docx", "pdf", "pptx", "xlsx")  # what the site offers for download, in a folder of its own

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit import divisions
-from toolkit.divisions import Division
+from toolkit.city import divisions
+from toolkit.city.divisions import Division
 
 
 def cities(text: str) -> list[Division]:

@@ -31,7 +31,7 @@ def doctor() -> Iterator[Line]:
 
 
 def _sources() -> Line:
-    from toolkit.sources import shared
+    from toolkit.files.sources import shared
 
     try:
         root = shared()
@@ -63,7 +63,7 @@ def _package(name: str) -> Line:
 
 def _fonts() -> Iterator[Line]:
     try:
-        from toolkit.fonts import resolve
+        from toolkit.exporters.paper.fonts import resolve
 
         found = resolve()
     except ImportError:

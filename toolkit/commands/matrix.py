@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit import kit
 from toolkit.errors import ToolkitError, Words
-from toolkit.matrix import FRAMEWORKS, Row, gaps, rows
+from toolkit.text.matrix import FRAMEWORKS, Row, gaps, rows
 
 FORMATS = ("md", "csv", "json")
 _TITLES = {

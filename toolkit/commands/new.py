@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit import cityfile, divisions, kit, sources, transaction, yamlfile
-from toolkit.cityfile import Answers
-from toolkit.divisions import Division
+from toolkit import kit
+from toolkit.city import cityfile, divisions
+from toolkit.city.cityfile import Answers
+from toolkit.city.divisions import Division
+from toolkit.city.wizard import Question, questions
 from toolkit.errors import InvalidInput, ToolkitError
-from toolkit.validation import filename_fault
-from toolkit.wizard import Question, questions
+from toolkit.files import sources, transaction, yamlfile
+from toolkit.files.validation import filename_fault
 
 Ask = Callable[[Question, Any], Any]
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit import kit, rules, workbooks
-from toolkit.books import Books
+from toolkit import kit, rules
 from toolkit.commands.build import Built, build
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
-from toolkit.ledger_rules import check as check_books
-from toolkit.registers import Ledger, used_in
-from toolkit.subject import Subject
-from toolkit.turns import NEEDS, Turn
-from toolkit.turns import turns as due
+from toolkit.registers import workbooks
+from toolkit.registers.books import Books
+from toolkit.registers.ledger import Ledger, used_in
+from toolkit.registers.rules import check as check_books
+from toolkit.registers.turns import NEEDS, Turn
+from toolkit.registers.turns import turns as due
+from toolkit.rules.subject import Subject
 
 ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".et"}
 

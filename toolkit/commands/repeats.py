@@ -8,8 +8,8 @@ from pathlib import Path
 
 from toolkit import kit
 from toolkit.errors import Words
-from toolkit.repeats import Repeat
-from toolkit.repeats import repeats as find
+from toolkit.text.repeats import Repeat
+from toolkit.text.repeats import repeats as find
 
 FORMATS = ("md", "json")
 

@@ -17,10 +17,10 @@ from mkdocs.livereload import LiveReloadServer
 from toolkit import kit
 from toolkit.commands.build import Checked, read
 from toolkit.errors import ToolkitError
-from toolkit.exporters import editions, search, site
-from toolkit.exporters.pages import Page, english, pages
-from toolkit.exporters.site_run import run as run_mkdocs
-from toolkit.exporters.site_source import CHINESE, ENGLISH, write_folder, write_page
+from toolkit.exporters.site import editions, search, site
+from toolkit.exporters.site.pages import Page, english, pages
+from toolkit.exporters.site.run import run as run_mkdocs
+from toolkit.exporters.site.source import CHINESE, ENGLISH, write_folder, write_page
 from toolkit.kit import Kit
 
 HOST = "127.0.0.1"

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.registers import Ledger
-from toolkit.render import Rendered
+from toolkit.registers.ledger import Ledger
+from toolkit.text.render import Rendered
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Content:
 # The formats in the order in which they are built, each with the module that makes it: named, not
 # imported, since each loads a library that the others do not need.
 MODULES = {
-    "docx": "toolkit.exporters.docx",
-    "pdf": "toolkit.exporters.pdf",
-    "packs": "toolkit.exporters.packs",
+    "docx": "toolkit.exporters.word.docx",
+    "pdf": "toolkit.exporters.paper.pdf",
+    "packs": "toolkit.exporters.paper.packs",
     "xlsx": "toolkit.exporters.xlsx",
-    "pptx": "toolkit.exporters.pptx",
-    "calendar": "toolkit.exporters.calendar",
-    "site": "toolkit.exporters.site",
+    "pptx": "toolkit.exporters.slides.pptx",
+    "calendar": "toolkit.exporters.paper.calendar",
+    "site": "toolkit.exporters.site.site",
 }
 
 

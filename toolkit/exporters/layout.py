@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.blocks import Block, Box
-from toolkit.citations import Register, article_name
-from toolkit.city import City
-from toolkit.render import Rendered, RenderedChapter, RenderedClause
+from toolkit.city.city import City
+from toolkit.text.blocks import Block, Box
+from toolkit.text.citations import Register, article_name
+from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 _WITH_ANNEX = {"制度", "办法", "规程", "协议"}
 _WITH_CONTENTS = {"制度", "办法", "规程"}

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from toolkit import placeholders, sources, yamlfile
-from toolkit.city import City
-from toolkit.render import applies
+from toolkit.city.city import City
+from toolkit.files import sources, yamlfile
+from toolkit.text import placeholders
+from toolkit.text.render import applies
 
 _FEW_UNITS = 6  # up to so many, names get two columns and not three
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from toolkit.artifact import Artifact
-from toolkit.citations import Register
-from toolkit.city import City
+from toolkit.city.city import City
 from toolkit.exporters import Content
 from toolkit.exporters.fingerprints import of_package
-from toolkit.registers import NO, SENSITIVITY, YES, Column, Ledger
+from toolkit.files.artifact import Artifact
+from toolkit.registers.ledger import NO, SENSITIVITY, YES, Column, Ledger
+from toolkit.text.citations import Register
 
 HEADING_ROW = 1  # from 0: the title stands above the headings
 _LAST_ROW = 20_000  # how far the checks of typing reach: twice the largest team

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from toolkit.errors import Finding
 from toolkit.rules import citing, configuration, documents, personal, registers, wording
-from toolkit.subject import Subject
+from toolkit.rules.subject import Subject
 
 Rule = Callable[[Subject], Iterator[Finding]]
 

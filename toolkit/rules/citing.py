@@ -6,10 +6,10 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from toolkit.city import TO_BE_FILLED
+from toolkit.city.city import TO_BE_FILLED
 from toolkit.errors import Finding, Location, Severity, Words
-from toolkit.policy import Citation, Clause, Document
-from toolkit.subject import Subject
+from toolkit.rules.subject import Subject
+from toolkit.text.policy import Citation, Clause, Document
 
 _BASIS = re.compile(r"[a-z0-9-]+:[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from toolkit import city as cities
+from toolkit.city import city as cities
 from toolkit.errors import Finding, Severity, Words, has_errors
-from toolkit.subject import Subject
-from toolkit.yamlfile import Key
+from toolkit.files.yamlfile import Key
+from toolkit.rules.subject import Subject
 
 
 def schema(subject: Subject) -> Iterator[Finding]:

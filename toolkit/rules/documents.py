@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit import city as cities
-from toolkit import placeholders, sources
+from toolkit.city import city as cities
 from toolkit.errors import Finding, Location, Severity, Words, has_errors
-from toolkit.policy import Clause, Document
-from toolkit.render import outline, render
-from toolkit.subject import Subject
-from toolkit.validation import validate
+from toolkit.files import sources
+from toolkit.files.validation import validate
+from toolkit.rules.subject import Subject
+from toolkit.text import placeholders
+from toolkit.text.policy import Clause, Document
+from toolkit.text.render import outline, render
 
 _TYPED_NUMBER = re.compile(r"(?<!》)第[一二三四五六七八九十百零]+[条章]")
 

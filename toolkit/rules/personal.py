@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.errors import Finding, Location, Words
-from toolkit.subject import Subject
+from toolkit.rules.subject import Subject
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<![0-9A-Za-z-])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z])")

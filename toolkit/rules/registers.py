@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from toolkit import city as cities
-from toolkit import placeholders
+from toolkit.city import city as cities
 from toolkit.errors import Finding, Severity, Words
-from toolkit.registers import CHOICES, Column, Ledger, shared, texts
-from toolkit.subject import Subject
+from toolkit.registers.ledger import CHOICES, Column, Ledger, shared, texts
+from toolkit.rules.subject import Subject
+from toolkit.text import placeholders
 
 
 def claimed_twice(subject: Subject) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.errors import Finding, Location, Severity, Words
-from toolkit.policy import PLAIN_KINDS, Document
-from toolkit.subject import Subject
+from toolkit.rules.subject import Subject
+from toolkit.text.policy import PLAIN_KINDS, Document
 
 _SENTENCE = re.compile(r"[^。；！？|\n]+")
 _QUOTED = re.compile(r"“[^”]*”")

@@ -1,0 +1,204 @@
+"""Promises of `linyi build`."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_new import tree
+from tests.conftest import ROOT, Run
+from toolkit import kit as kits
+from toolkit.commands.build import build
+from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.files import transaction
+
+STATE = ".linyi-build.json"
+
+
+def small(kit: Path, *documents: str) -> Path:
+    """The kit with only these documents adopted: fast to build."""
+    path = kit / "city.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("adopted:\n", f"adopted:\n  documents: [{', '.join(documents)}]\n")
+    path.write_text(text, encoding="utf-8")
+    return kit
+
+
+def test_every_document_becomes_word_pdf_and_page(built: Path, whole_kit: Path):
+    subject = kits.Kit(whole_kit).subject()
+    assert subject.city
+    from toolkit.text.render import outline
+
+    for document in outline(subject.documents, subject.city).documents:
+        assert len(list((built / "docx").glob(f"{document.id}-*.docx"))) == 1
+        assert len(list((built / "pdf").glob(f"{document.id}-*.pdf"))) == 1
+        assert len(list((built / "site").rglob(f"{document.id}.html"))) == 2  # both scripts
+
+
+def test_two_builds_are_byte_identical(built: Path, whole_kit: Path, tmp_path: Path, linyi: Run):
+    again = linyi("build", whole_kit, "--out", tmp_path / "成果", "--jobs", "1", TZ="Asia/Shanghai")
+    assert again.returncode == 0, again.stderr
+    assert tree(tmp_path / "成果") == tree(built)
+
+
+def test_an_unchanged_build_writes_nothing(built: Path, whole_kit: Path):
+    before = {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()}
+    result = build(whole_kit, out=built)
+    assert result.changed == []
+    after = {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()}
+    changed = [path.name for path, time_ in after.items() if before.get(path) != time_]
+    assert changed in ([], [STATE])
+
+
+def test_one_changed_clause_rebuilds_its_document_only(kit: Path):
+    build(kit, ["docx"])
+    path = next((kit / "制度").glob("P08-*.md"))
+    text = path.read_text(encoding="utf-8")
+    before, heading, after = text.partition("\n### 保密不挡报告")
+    line, _, rest = after.partition("\n")
+    path.write_text(f"{before}{heading}{line}\n\n这是本市加的一句话。\n{rest}", encoding="utf-8")
+    changed = build(kit, ["docx"]).changed
+    assert [name.split("-")[0] for name in changed] == ["docx/P08"]
+
+
+def test_a_clause_that_cannot_render_stops_everything(kit: Path, linyi: Run):
+    path = next((kit / "制度").glob("P08-*.md"))
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("\n### 坏条 {#P08-broken}\n\n{{ team.nowhere }}，[](#P08-missing)。\n")
+    result = linyi("build", kit)
+    assert result.returncode == 1
+    assert "DOC302" in result.stderr
+    assert "DOC203" in result.stderr
+    assert not (kit / "成果").exists()
+
+
+def test_peoples_own_files_in_the_output_survive(kit: Path):
+    small(kit, "P04")
+    build(kit, ["docx"])
+    own = kit / "成果" / "会议记录.docx"
+    own.write_bytes(b"mine")
+    edited = next((kit / "成果" / "docx").glob("P04-*.docx"))
+    edited.write_bytes(b"edited in Word")
+    result = build(kit, ["docx"])
+    assert own.read_bytes() == b"mine"
+    assert [(kit / "成果" / path).read_bytes() for path in result.kept] == [b"edited in Word"]
+    assert edited.read_bytes()[:2] == b"PK"
+
+
+def test_what_is_no_longer_adopted_leaves_the_output(kit: Path):
+    city = kit / "city.yaml"
+    before = city.read_text(encoding="utf-8")
+    small(kit, "P04", "P08")
+    build(kit, ["docx"])
+    assert len(list((kit / "成果" / "docx").iterdir())) == 2
+    city.write_text(before, encoding="utf-8")
+    small(kit, "P04")
+    build(kit, ["docx"])
+    assert [path.name[:3] for path in (kit / "成果" / "docx").iterdir()] == ["P04"]
+
+
+def test_a_format_that_is_not_built_yet_is_refused(linyi_kit: Path, linyi: Run, tmp_path: Path):
+    result = linyi("build", linyi_kit, "--only", "odt", "--out", tmp_path / "o")
+    assert result.returncode == 2
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_folder_that_is_no_kit_is_refused(tmp_path: Path, linyi: Run):
+    for command in ("check", "build"):
+        result = linyi(command, tmp_path)
+        assert result.returncode == 2
+        assert "city.yaml" in result.stderr
+
+
+def test_a_full_disk_leaves_each_file_old_or_new(kit: Path, monkeypatch: pytest.MonkeyPatch):
+    small(kit, "P04", "P08", "P10")
+    build(kit, ["docx"])
+    old = tree(kit / "成果")
+    city = kit / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("服务团", "志愿团"), encoding="utf-8")
+    calls = iter(range(1, 1000))
+    real = os.fsync
+
+    def full(handle: int) -> None:
+        if next(calls) == 3:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(transaction.os, "fsync", full)
+    with pytest.raises(ToolkitError):
+        build(kit, ["docx"])
+    monkeypatch.undo()
+    middle = tree(kit / "成果")
+    build(kit, ["docx"])
+    new = tree(kit / "成果")
+    assert not list((kit / "成果").rglob(".linyi-part-*"))
+    for name, content in middle.items():
+        if name != STATE:
+            assert content in (old[name], new[name])
+    assert set(new) == set(old)  # nothing was taken for somebody's own work
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kill by signal is a POSIX test")
+def test_a_kill_leaves_each_file_old_or_new(kit: Path, tmp_path: Path):
+    small(kit, "P04", "P08")
+    build(kit)
+    old = tree(kit / "成果")
+    city = kit / "city.yaml"
+    text = city.read_text(encoding="utf-8").replace("服务团", "志愿团")
+    fresh = Path(shutil.copytree(kit, tmp_path / "fresh", ignore=shutil.ignore_patterns("成果")))
+    (fresh / "city.yaml").write_text(text, encoding="utf-8")
+    build(fresh)
+    new = tree(fresh / "成果")
+    city.write_text(text, encoding="utf-8")
+    chance = random.Random(1204)
+    for _ in range(12):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "toolkit", "build", str(kit)], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        time.sleep(chance.uniform(0.2, 3.0))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for name, content in tree(kit / "成果").items():
+            if name != STATE and ".linyi-part-" not in name:
+                assert content in (old.get(name), new.get(name)), name
+    build(kit)
+    assert tree(kit / "成果") == new
+
+
+def test_an_error_in_the_city_stops_the_build_with_all_findings(kit: Path):
+    city = kit / "city.yaml"
+    text = city.read_text(encoding="utf-8")
+    city.write_text(text.replace("visits_per_year: 4", "visits_per_year: 1").replace("camps: true", "camps: yes"), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        build(kit)
+    assert {"CFG103", "CFG107"} <= {finding.rule for finding in caught.value.findings}
+    assert not (kit / "成果").exists()
+
+
+def test_a_forged_state_reaches_no_file_outside(kit: Path):
+    import json
+
+    small(kit, "P04")
+    build(kit, ["docx"])
+    outside = kit / "city.yaml"
+    before = outside.read_bytes()
+    state = kit / "成果" / STATE
+    forged = json.loads(state.read_text(encoding="utf-8"))
+    import hashlib
+
+    for path in ("../city.yaml", "docx/../../city.yaml", str(outside), "..\\city.yaml"):
+        forged["written"][path] = [hashlib.sha256(before).hexdigest()]
+        forged["keys"][f"docx:{path}"] = ["key", [path]]
+    state.write_text(json.dumps(forged), encoding="utf-8")
+    build(kit, ["docx"])
+    assert outside.read_bytes() == before

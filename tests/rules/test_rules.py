@@ -1,0 +1,141 @@
+"""Every rule fires on a case of its own, and on nothing else. A case is a folder:
+
+    change.txt      first line: a text of a valid city.yaml; the rest: what stands there instead
+    city.yaml       or the whole file
+    *.md            documents of the kit
+    R*.yaml         definitions of registers
+    expected.txt    a finding a line: rule and file
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from toolkit import rules
+from toolkit.city import cityfile, divisions
+from toolkit.errors import Finding
+from toolkit.files import sources, validation
+from toolkit.rules.subject import Subject
+from toolkit.text.citations import Register
+
+CASES = ROOT / "tests" / "cases"
+CODE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "toolkit").rglob("*.py"))
+FOLDERS = sorted(path.parent for path in CASES.rglob("expected.txt"))
+IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "REG110", "DOC202", "KIT101", "KIT102"}  # tested elsewhere
+
+
+@functools.cache
+def valid_city() -> str:
+    """Linyi's city.yaml with everything filled in, visibly invented."""
+    answers = cityfile.from_division(divisions.find("临沂"))
+    for section in ("team", "partners", "contacts", "roles", "adopted"):
+        schema = sources.schema("city")["properties"][section]["properties"]
+        for key in answers[section]:
+            if answers[section][key] == "待填写":
+                answers[section][key] = schema[key]["examples"][0]
+    answers["team"]["leader"] = "团长"
+    return cityfile.to_text(answers)
+
+
+def check(folder: Path, city: Path) -> list[Finding]:
+    subject = Subject(Register(sources.shared().legal))
+    subject.read_city(city, "city.yaml")
+    subject.read_documents((path, path.name) for path in sorted(folder.glob("*.md")))
+    subject.read_registers((path, path.name) for path in sorted(folder.glob("R*.yaml")))
+    return rules.check(subject)
+
+
+def findings(folder: Path, work: Path) -> list[Finding]:
+    text = valid_city()
+    change = folder / "change.txt"
+    if change.exists():
+        content = change.read_text(encoding="utf-8")
+        old, new = content.removesuffix("\n").split("\n=>\n")
+        assert text.count(old) >= 1, old
+        text = text.replace(old, new, 1)
+    if (folder / "city.yaml").exists():
+        text = (folder / "city.yaml").read_text(encoding="utf-8")
+    (work / "city.yaml").write_text(text, encoding="utf-8")
+    return check(folder, work / "city.yaml")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_a_case_has_exactly_its_findings(folder: Path, tmp_path: Path):
+    found = findings(folder, tmp_path)
+    expected = (folder / "expected.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    assert sorted(f"{finding.rule} {finding.location.path}" for finding in found) == sorted(expected)
+    for finding in found:
+        assert finding.location.line >= 1
+        assert finding.location.column >= 1
+        assert finding.words.zh
+        assert finding.words.en
+        assert finding.fix.zh
+        assert finding.fix.en
+        assert not re.search(r"object at 0x|Traceback|\bNoneType\b|\^\(", finding.words.en + finding.fix.en)
+
+
+def test_every_rule_has_a_case_and_every_case_a_rule():
+    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG)[0-9]{3})"', CODE))
+    used = {rule for rule in used if not re.match("REG[34]", rule)}  # of filled registers: test_ledger_rules
+    schemas = Path(validation.__file__).read_text(encoding="utf-8")
+    used |= {p + n for p in ("CFG", "FRM", "REG") for n in re.findall(r'\(\s*"(1[0-9]{2})"', schemas)}
+    tested = {folder.parent.name for folder in FOLDERS} - {"clean"}
+    assert tested | IN_CODE == used
+
+
+def test_a_fix_is_told_for_a_near_miss(tmp_path: Path):
+    found = findings(CASES / "CFG101" / "typo", tmp_path)
+    assert any("short_name" in finding.fix.zh for finding in found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gbk"])
+def test_another_encoding_is_named(encoding: str, tmp_path: Path):
+    (tmp_path / "city.yaml").write_bytes(valid_city().encode(encoding))
+    found = check(tmp_path / "none", tmp_path / "city.yaml")
+    assert [finding.rule for finding in found] == ["YML008"]
+    assert encoding.upper()[:3] in found[0].words.zh
+
+
+def test_a_file_of_five_megabytes_is_refused(tmp_path: Path):
+    (tmp_path / "city.yaml").write_bytes(b"a" * 5_000_000)
+    assert [finding.rule for finding in check(tmp_path / "none", tmp_path / "city.yaml")] == ["YML009"]
+
+
+def test_personal_data_is_never_repeated(tmp_path: Path):
+    for rule in ("PII101", "PII103"):
+        for folder in (CASES / rule).iterdir():
+            for finding in findings(folder, tmp_path):
+                assert not re.search(r"[0-9]{6}", finding.words.zh + finding.words.en)
+
+
+def test_the_manifest_is_looked_after(kit: Path, linyi):
+    next((kit / "制度").glob("P08-*.md")).unlink()
+    result = linyi("check", kit)
+    assert "KIT102" in result.stdout
+    (kit / ".kit" / "manifest.json").write_text("{", encoding="utf-8")
+    result = linyi("check", kit)
+    assert "KIT101" in result.stdout
+    assert result.returncode == 1
+
+
+def test_findings_come_in_every_format(kit: Path, linyi):
+    import json
+
+    city = kit / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("camps: true", "camps: off"), encoding="utf-8")
+    assert json.loads(linyi("check", kit, "--format", "json").stdout)["errors"] == 1
+    github = linyi("check", kit, "--format", "github").stdout
+    assert re.search(r"^::error file=city.yaml,line=[0-9]+,col=[0-9]+,title=CFG103::", github, re.M)
+    text = linyi("--lang", "en", "check", kit).stdout
+    assert "should be true or false" in text
+    assert text.rstrip().endswith("1 errors, 30 warnings")
+
+
+def test_a_release_has_nothing_open(kit: Path, linyi):
+    assert linyi("check", kit).returncode == 0
+    assert linyi("check", kit, "--release").returncode == 1

@@ -1,0 +1,111 @@
+"""The typed view of a validated city.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.errors import Finding
+from toolkit.files import sources
+from toolkit.files.validation import validate
+from toolkit.files.yamlfile import Key, YamlFile
+
+TO_BE_FILLED = "待填写"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A county (or a town, where there are only two tiers)."""
+
+    name: str
+    code: str = ""
+    zone: bool = False
+    towns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class City:
+    """A city's facts. `file` must have been found valid by `check`."""
+
+    file: YamlFile
+
+    @property
+    def data(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.file.data
+        return data
+
+    @property
+    def name(self) -> str:
+        return str(self.data["city"]["name"])
+
+    @property
+    def province(self) -> str:
+        return str(self.data["city"]["province"])
+
+    @property
+    def team_name(self) -> str:
+        return str(self.data["team"]["name"])
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return tuple(
+            Unit(
+                unit["name"], unit.get("code", ""), unit.get("zone", False),
+                tuple(unit.get("towns", ())),
+            )
+            for unit in self.data["units"]
+        )
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.data["site"]["languages"])
+
+    @property
+    def adopted_documents(self) -> frozenset[str] | None:
+        """Ids of the documents in force here, or None for all."""
+        chosen = self.data["adopted"].get("documents")
+        return None if chosen is None else frozenset(chosen)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What placeholders may take: the sections, and the list of units."""
+        return {**self.data, "units": self.units}
+
+    def is_on(self, switch: str) -> bool:
+        """The switch `supports.camps`. Raises KeyError for an unknown one."""
+        section, _, key = switch.partition(".")
+        value = self.data[section][key]
+        if not isinstance(value, bool):
+            raise KeyError(switch)
+        return value
+
+    def unfilled(self) -> Iterator[tuple[Key, ...]]:
+        """The places that still say 待填写."""
+        return (place for place, value in _leaves(self.data, ()) if value == TO_BE_FILLED)
+
+
+def check(file: YamlFile) -> list[Finding]:
+    """What is wrong with a city.yaml by its schema."""
+    return validate(file, sources.schema("city"))
+
+
+def names(switches: bool) -> frozenset[str]:
+    """Every `section.name` that a placeholder may take: the switches, or the values."""
+    found = set()
+    for section, schema in sources.schema("city")["properties"].items():
+        for key, entry in schema.get("properties", {}).items():
+            if (entry["type"] == "boolean") is switches and entry["type"] not in ("array", "object"):
+                found.add(f"{section}.{key}")
+    return frozenset(found)
+
+
+def _leaves(value: Any, place: tuple[Key, ...]) -> Iterator[tuple[tuple[Key, ...], Any]]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from _leaves(child, (*place, key))
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _leaves(child, (*place, index))
+    else:
+        yield place, value

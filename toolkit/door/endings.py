@@ -1,0 +1,79 @@
+"""Every way to end: its exit code and its words, in the reader's language."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from toolkit import language
+from toolkit.errors import InvalidInput, ToolkitError, Words
+
+GOOD, ERRORS, CANNOT_RUN, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
+LANGUAGE = language.choose(sys.argv[1:])
+
+
+def say(zh: str, en: str) -> str:
+    return Words(zh, en).in_language(LANGUAGE)
+
+
+def run(main: click.Command) -> None:
+    """Runs a command line and exits."""
+    _never_fail_on_an_encoding()
+    try:
+        code = main.main(standalone_mode=False)
+    except SystemExit:
+        raise
+    except (ToolkitError, OSError) as error:
+        code = show(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("\n已中断，没有留下半成品", "\ninterrupted; nothing half-made is left"), err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = CANNOT_RUN
+    except Exception as error:
+        code = _our_bug(error)
+    sys.exit(code if isinstance(code, int) else GOOD)
+
+
+def show(error: ToolkitError | OSError) -> int:
+    """Says on stderr what went wrong, with all findings, and what to do next; returns the exit code."""
+    if isinstance(error, OSError):
+        error = _cannot_use_disk(error)
+    if isinstance(error, InvalidInput):
+        from toolkit.door import report
+
+        click.echo(report.show(error.findings, "text", LANGUAGE), err=True)
+    click.echo("linyi: " + error.words.in_language(LANGUAGE), err=True)
+    fix = error.fix.in_language(LANGUAGE)
+    if fix:
+        click.echo("    fix: " + fix, err=True)
+    return ERRORS if isinstance(error, InvalidInput) else CANNOT_RUN
+
+
+def _cannot_use_disk(error: OSError) -> ToolkitError:
+    what = f"{error.filename or ''} {error.strerror or error}".strip()
+    return ToolkitError(
+        zh=f"读写文件失败：{what}", en=f"cannot read or write: {what}",
+        fix_zh="看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次",
+        fix_en="is the disk full, the file open elsewhere, or the folder closed to you? Then run again",
+    )
+
+
+def _our_bug(error: Exception) -> int:
+    import traceback
+
+    click.echo(say("linyi 出错了，这是我们的问题。请把下面的内容发给维护者：",
+                   "linyi failed, and that is our bug. Please send us the following:"), err=True)
+    click.echo("".join(traceback.format_exception(error)), err=True)
+    return OUR_BUG
+
+
+def _never_fail_on_an_encoding() -> None:
+    # A Chinese Windows console is GBK, and one ☐ would end the program.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if any(argument.endswith("json") for argument in sys.argv) and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")

@@ -1,0 +1,77 @@
+"""Print packs: one PDF an occasion, with a cover that names the pages of each document in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolkit.city.city import City
+from toolkit.exporters import Content
+from toolkit.exporters.paper import pdf
+from toolkit.files import sources, yamlfile
+from toolkit.files.artifact import Artifact
+from toolkit.text.citations import Register
+from toolkit.text.render import Rendered
+
+_HEADER = ("编号", "文件", "第几页", "印几份", "说明")
+_NOTES = (
+    "两面打印：每份文件从新的一张纸开始。",
+    "填好以后含有个人信息，按保密协议保管，不拍照、不发群；没有用上的空白表可以留着下次用。",
+)
+Pack = Mapping[str, Any]
+
+
+def parts(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
+    """Each pack of templates/packs.yaml that this city has something for, and its documents."""
+    by_id = {document.id: document for document in content.documents}
+    found: dict[str, tuple[Pack, list[Rendered]]] = {}
+    for pack in _read():
+        items = [item for item in pack["documents"] if item["id"] in by_id]
+        if items:
+            found[pack["name"]] = ({**pack, "documents": items}, [by_id[item["id"]] for item in items])
+    return found
+
+
+def export(
+    chosen: Sequence[tuple[Pack, list[Rendered]]], city: City, register: Register
+) -> list[Artifact]:
+    """One PDF a pack, in order. Raises ToolkitError if Typst fails or lacks a font."""
+    compiler = pdf.compiler("pack.typ")
+    return [
+        Artifact(f"packs/{pack['title']}.pdf",
+                 pdf.compile_one(compiler, _data(pack, documents, city, register)))
+        for pack, documents in chosen
+    ]
+
+
+def _data(
+    pack: Pack, documents: Sequence[Rendered], city: City, register: Register
+) -> dict[str, Any]:
+    return {
+        "id": pack["name"], "title": f"打印包：{pack['title']}", "use": pack["use"],
+        "use_words": f"什么时候用：{pack['use']}。", "team": " ".join(city.team_name.split()),
+        "header": _HEADER, "notes": _NOTES, "documents": list(_items(pack, documents, city, register)),
+        "fonts": pdf.families(),
+    }
+
+
+def _items(
+    pack: Pack, documents: Sequence[Rendered], city: City, register: Register
+) -> Iterator[dict[str, Any]]:
+    for item, document in zip(pack["documents"], documents, strict=True):
+        yield {
+            "document": pdf.data(document, city, register),
+            "copies": str(item["copies"]), "hint": item["hint"],
+        }
+
+
+def _read() -> list[Pack]:
+    path = sources.shared().templates / "packs.yaml"
+    found: list[Pack] = yamlfile.read(path, path.name).data["packs"]
+    return found
+
+
+def fingerprint() -> str:
+    """Changes with the packs, and with whatever changes a PDF."""
+    path = sources.shared().templates / "packs.yaml"
+    return pdf.fingerprint() + path.read_text(encoding="utf-8")

@@ -1,0 +1,165 @@
+"""PDFs by Typst, in this process. The document goes in as data, never as markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from toolkit.city.city import City
+from toolkit.errors import ToolkitError
+from toolkit.exporters import fields, layout
+from toolkit.exporters.fingerprints import of_folder, of_package
+from toolkit.exporters.paper import fonts
+from toolkit.files import sources
+from toolkit.files.artifact import Artifact
+from toolkit.text.blocks import Block, Box, Inlines, Paragraph, Ref, Table, plain_text
+from toolkit.text.citations import Register
+from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
+
+STANDARDS = ["a-2a", "ua-1"]
+_MADE = 1767225600  # PDF/A wants a date; a fixed one keeps two builds the same
+_NO_CHINESE = "unknown font family"
+Data = dict[str, Any]
+
+
+def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
+    """One PDF for each document, in order. Raises ToolkitError if Typst fails or lacks a font."""
+    ready = compiler("document.typ")
+    return [
+        Artifact(f"pdf/{layout.file_name(document)}.pdf",
+                 compile_one(ready, data(document, city, register)))
+        for document in documents
+    ]
+
+
+def compiler(template: str) -> Any:
+    """Typst with one of our templates and all fonts loaded; it compiles any number of PDFs."""
+    import typst
+
+    path = sources.shared().templates / "typst" / template
+    return typst.Compiler(input=str(path), root=str(path.parent), font_paths=fonts.collection())
+
+
+def compile_one(compiler: Any, document: Data) -> bytes:
+    """One PDF of what the template reads as data. Raises ToolkitError."""
+    import typst
+
+    try:
+        content, warnings = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=STANDARDS, timestamp=_MADE,
+            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+        )
+    except typst.TypstError as error:
+        raise _failed(document, str(error)) from None
+    # Typst falls back to another font in silence but for this warning.
+    lacking = [str(warning) for warning in warnings if _NO_CHINESE in str(warning)]
+    if lacking:
+        raise _failed(document, lacking[0])
+    return bytes(content)
+
+
+def _failed(document: Data, detail: str) -> ToolkitError:
+    return ToolkitError(
+        zh=f"{document['id']} 的 PDF 没有做成：{detail[:300]}",
+        en=f"no PDF of {document['id']}: {detail[:300]}",
+        fix_zh="运行 linyi doctor 看看缺什么", fix_en="run linyi doctor to see what is missing",
+    )
+
+
+def data(document: Rendered, city: City, register: Register) -> Data:
+    """What the Typst template lays out."""
+    targets = layout.internal_targets(document)
+    head = layout.letterhead(document, city)
+    addressee, chapters = layout.opening(document)
+    rows = [[[_words(cell)] for cell in row] for row in layout.annex(document, city, register)]
+    return {
+        "id": document.id, "kind": document.kind, "title": " ".join(document.title.split()),
+        "summary": " ".join(str(document.front.get("summary", "")).split()),
+        "look": layout.look(document), "subtitle": layout.subtitle(document, city),
+        "letterhead": asdict(head) if head else None,
+        "contents": layout.CONTENTS if layout.has_contents(document) else None,
+        "opening": _blocks([addressee], targets) if addressee else [],
+        "chapters": [_chapter(chapter, targets) for chapter in chapters],
+        "note": layout.closing_note(document),
+        "annex": {
+            "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "rows": rows,
+            "header": [[_words("条文")], [_words("依据")]],
+        },
+        "fonts": families(),
+    }
+
+
+def families() -> dict[str, list[str]]:
+    """The font families to try for each role, the first that this machine has first."""
+    return {
+        role: list(dict.fromkeys((font.family, "Noto Serif SC")))
+        for role, font in fonts.resolve().items()
+    }
+
+
+def _chapter(chapter: RenderedChapter, targets: frozenset[str]) -> Data:
+    return {
+        **_part(chapter, targets), "heading": layout.chapter_heading(chapter),
+        "own_page": chapter.own_page,
+        "clauses": [
+            {**_part(clause, targets), "heading": layout.heading(clause)}
+            for clause in chapter.clauses
+        ],
+    }
+
+
+def _part(part: RenderedChapter | RenderedClause, targets: frozenset[str]) -> Data:
+    text, items, signatures = layout.body(part)
+    return {
+        "id": part.id, "blocks": _blocks(text, targets), "fields": _fields(items),
+        "signatures": _blocks(signatures, targets),
+    }
+
+
+def _fields(items: Iterable[Mapping[str, Any]]) -> list[list[Data]]:
+    return [[asdict(cell) for cell in row] for row in fields.rows(items)]
+
+
+def _blocks(blocks: Iterable[Block], targets: frozenset[str]) -> list[Data]:
+    return [_block(block, targets) for block in blocks]
+
+
+def _block(block: Block, targets: frozenset[str]) -> Data:
+    if isinstance(block, Paragraph):
+        return {"type": "paragraph", "content": _runs(block.content, targets)}
+    if isinstance(block, Box):
+        return {"type": "box", "role": block.role,
+                "lines": [_runs(line, targets) for line in block.lines]}
+    assert isinstance(block, Table)
+    return {
+        "type": "table", "widths": _widths(block),
+        "header": [_runs(cell, targets) for cell in block.header],
+        "rows": [[_runs(cell, targets) for cell in row] for row in block.rows],
+    }
+
+
+def _widths(block: Table) -> list[int]:
+    columns = zip(block.header, *block.rows, strict=True)
+    return [max(4, *(min(40, len(plain_text(cell))) for cell in column)) for column in columns]
+
+
+def _runs(content: Inlines, targets: frozenset[str]) -> list[Data]:
+    return [
+        {"text": piece.text, "strong": piece.strong,
+         "to": piece.target if isinstance(piece, Ref) and piece.target in targets else None}
+        for piece in content
+    ]
+
+
+def _words(text: str) -> Data:
+    return {"text": text, "strong": False, "to": None}
+
+
+def fingerprint() -> str:
+    """Changes with the look, with Typst, and with the fonts of this machine."""
+    from importlib.metadata import version
+
+    folder = sources.shared().templates / "typst"
+    return "".join((version("typst"), fonts.fingerprint(), of_folder(folder), of_package()))

@@ -1,0 +1,76 @@
+"""Text as Markdown that can only be read as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from toolkit.text.blocks import Block, Box, Inline, Inlines, Paragraph, Ref, Table
+
+
+def text(words: str) -> str:
+    """Every ASCII sign becomes a character reference: no mark-up, link, tag or attribute is left."""
+    return "".join(_sign(character) for character in " ".join(words.split("\n")))
+
+
+def _sign(character: str) -> str:
+    if character.isascii() and not character.isalnum() and character != " ":
+        return f"&#{ord(character)};"
+    return character
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a page's text is written: ids that have an address, and what becomes of plain words."""
+
+    links: Mapping[str, str] = field(default_factory=dict)  # id → address, relative to the page
+    say: Callable[[str], str] = text
+
+
+def heading(level: int, words: str, identifier: str, *attributes: str) -> str:
+    """A heading with its id; `attributes` such as "data-search-exclude"."""
+    return f"{'#' * level} {text(words)} {{ {' '.join(('#' + identifier, *attributes))} }}"
+
+
+def blocks(found: Iterable[Block], manner: Manner) -> list[str]:
+    """Markdown paragraphs, to be joined by blank lines."""
+    lines: list[str] = []
+    for block in found:
+        if isinstance(block, Paragraph):
+            lines.append(inlines(block.content, manner))
+        elif isinstance(block, Table):
+            lines.append(_table(block, manner))
+        else:
+            assert isinstance(block, Box)
+            plain = Manner(manner.links)
+            lines.extend(
+                f'{inlines(line, plain)}\n{{: .sign }}' for line in block.lines if line
+            )
+    return lines
+
+
+def inlines(content: Inlines, manner: Manner) -> str:
+    return "".join(_inline(piece, manner) for piece in content) or "&#8203;"
+
+
+def _inline(piece: Inline, manner: Manner) -> str:
+    if isinstance(piece, Ref) and piece.target in manner.links:
+        words = f"[{text(piece.text)}]({manner.links[piece.target]})"
+    else:
+        words = manner.say(piece.text)
+    # Python-Markdown wants word boundaries around **, which Chinese text has not.
+    return f"<strong>{words}</strong>" if piece.strong else words
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table whose cells are Markdown already."""
+    head = list(header)
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines)
+
+
+def _table(block: Table, manner: Manner) -> str:
+    return table(
+        (inlines(cell, manner) for cell in block.header),
+        ((inlines(cell, manner) for cell in row) for row in block.rows),
+    )

@@ -1,0 +1,107 @@
+"""Where readers begin: home, a page for each kind of reader, and what to do in an emergency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolkit.city.city import City
+from toolkit.exporters.site.markdown import table, text
+from toolkit.exporters.site.pages.page import GROUPS, Page, address
+from toolkit.files import sources, yamlfile
+from toolkit.text.render import Rendered
+
+# Number, when to call it, and the same in English.
+NATIONAL = (
+    ("110", "有人正在受到伤害、孩子走失、遇到违法犯罪", "somebody is being hurt, a child is missing, a crime"),
+    ("120", "有人受伤、昏迷、中毒", "injury, unconsciousness, poisoning"),
+    ("119", "起火、被困", "fire, somebody trapped"), ("12355", "青少年服务", "youth services"),
+    ("12338", "妇女儿童维权", "rights of women and children"), ("12309", "检察机关", "procuratorate"),
+    ("12345", "政务服务", "city government"), ("12348", "法律服务", "legal aid"),
+    ("12356", "心理援助", "psychological help"),
+)
+_URGENT = (
+    '<p class="urgent">孩子正在受到伤害，或者你怀疑有人伤害孩子？'
+    '<a href="urgent.html">马上看这里：现在怎么办</a></p>'
+)
+_DISCLAIMER = "这些文本不构成法律意见。没有签字记录的文件，没有经过律师审查。"
+
+
+def home(documents: Sequence[Rendered], city: City) -> Page:
+    """The first page: who are you, and all documents."""
+    lines = [
+        f"# {text(city.team_name)}", _URGENT,
+        "每一名志愿者陪伴一个孩子：一对一，一盯二十年，扶心、扶志、扶技、扶困。",
+        '<p class="readers">' + "".join(
+            f'<a href="start-{reader["name"]}.html"><b>我是{text(reader["title"])}</b><br>{text(reader["use"])}</a>'
+            for reader in readers()
+        ) + "</p>",
+    ]
+    for letter, name in GROUPS:
+        group = [document for document in documents if document.id.startswith(letter)]
+        if group:
+            lines += [f"## {name}", table(("编号", "文件", "说明"), map(_row, group))]
+    lines.append(_DISCLAIMER)
+    return Page("index.md", "首页", "\n\n".join(lines))
+
+
+def starts(targets: Mapping[str, str]) -> Iterator[Page]:
+    """A page for each kind of reader: what they need first, on one screen of a phone."""
+    for reader in readers():
+        lines = [f"# {text(reader['title'])}，从这里开始", _URGENT, "\n".join(_first(reader, targets))]
+        yield Page(f"start-{reader['name']}.md", reader["title"], "\n\n".join(lines), "从这里开始")
+
+
+def _first(reader: Mapping[str, Any], targets: Mapping[str, str]) -> Iterator[str]:
+    number = 0
+    for item in reader["first"]:
+        to = item.get("page") or targets.get(item.get("to", ""))
+        if to:  # a city without the service has no such clause
+            number += 1
+            yield f"{number}. [{text(item['say'])}]({to})"
+
+
+def readers() -> list[dict[str, Any]]:
+    """Kinds of readers, and what each needs first."""
+    path = sources.shared().templates / "site" / "readers.yaml"
+    found: list[dict[str, Any]] = yamlfile.read(path, path.name).data["readers"]
+    return found
+
+
+def _row(document: Rendered) -> tuple[str, str, str]:
+    link = f"[{text(document.title)}]({address(document.id)})"
+    return document.id, link, text(str(document.front.get("summary", "")))
+
+
+def urgent(city: City) -> Page:
+    """What to do now, and the numbers to call."""
+    lines = [
+        "# 现在怎么办",
+        '<p class="urgent">有危险，先打 <a href="tel:110">110</a>。有人受伤，打 <a href="tel:120">120</a>。'
+        "报告不需要任何人批准，也不需要证据齐全。</p>",
+        "1. 让孩子离开危险，陪着他，不让他独自面对你怀疑的人。",
+        "2. 立即报警或者报告民政、教育部门。怀疑就可以报，不用先查清。",
+        "3. 听孩子说，不追问，不许诺保密，不拍照，不录像。记下孩子的原话、时间和地点。",
+        "4. 报告之后再告诉儿童保护专员。被怀疑的是专员或者负责人的，直接报公安和民政，不告诉他。",
+        "5. 不私下和解，不发群，不告诉无关的人。",
+        "## 全国电话",
+        table(("电话", "什么时候打"), ((f"[{number}](tel:{number})", when) for number, when, _ in NATIONAL)),
+        "## 本地电话",
+        table(("找谁", "电话"), ((who, text(number)) for who, _, number in local_numbers(city))),
+    ]
+    return Page("urgent.md", "紧急情况", "\n\n".join(lines))
+
+
+def local_numbers(city: City) -> list[tuple[str, str, str]]:
+    """Whom to call here: in Chinese, in English, the number."""
+    contacts, team, roles = (city.data[name] for name in ("contacts", "team", "roles"))
+    found = (
+        ("服务团热线", "the team's hotline", team["hotline"]),
+        ("儿童保护专员", "child-protection officer", roles["child_protection"]),
+        ("副专员", "deputy officer", roles["deputy_child_protection"]), ("值守员", "on duty", roles["duty"]),
+        ("公安值班", "police", contacts["police"]), ("民政值班", "civil affairs", contacts["civil_affairs"]),
+        ("教育部门", "education authority", contacts["education"]),
+        ("妇联", "women's federation", contacts["women_federation"]),
+        ("检察院", "procuratorate", contacts["procuratorate"]),
+    )
+    return [(chinese, english, str(number)) for chinese, english, number in found]

@@ -1,0 +1,72 @@
+"""Word files to GB/T 9704-2012: one pandoc process for all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from toolkit.city.city import City
+from toolkit.errors import ToolkitError
+from toolkit.exporters import layout
+from toolkit.exporters.fingerprints import of_folder, of_package
+from toolkit.exporters.word import pandoc_ast
+from toolkit.exporters.word.look import reference
+from toolkit.files import sources
+from toolkit.files.artifact import Artifact
+from toolkit.text.citations import Register
+from toolkit.text.render import Rendered
+
+_EPOCH = "1767225600"  # Word files carry a date; a fixed one keeps two builds the same
+
+
+def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
+    """One Word file for each document, in order. Raises ToolkitError if pandoc fails."""
+    with tempfile.TemporaryDirectory(prefix="linyi-") as name:
+        folder = Path(name)
+        for look in dict.fromkeys(map(layout.look, documents)):
+            (folder / f"{look}.docx").write_bytes(reference(look))
+        jobs = []
+        for number, document in enumerate(documents):
+            tree = json.dumps(pandoc_ast.document(document, city, register), ensure_ascii=False)
+            (folder / f"{number}.json").write_text(tree, encoding="utf-8")
+            jobs.append(f"{number}.json {number}.docx {layout.look(document)}.docx\n")
+        _run_pandoc(folder, "".join(jobs))
+        return [
+            Artifact(f"docx/{layout.file_name(document)}.docx",
+                     (folder / f"{number}.docx").read_bytes())
+            for number, document in enumerate(documents)
+        ]
+
+
+def _run_pandoc(folder: Path, jobs: str) -> None:
+    import pypandoc
+
+    (folder / "batch.lua").write_bytes((_templates() / "batch.lua").read_bytes())
+    (folder / "jobs.txt").write_text(jobs, encoding="ascii", newline="\n")
+    # Plain names in the process's own folder: a Chinese user name in the path can't hurt.
+    result = subprocess.run(  # noqa: S603 - a fixed program, and names that are ours
+        [pypandoc.get_pandoc_path(), "lua", "batch.lua"],
+        cwd=folder, capture_output=True, check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH},
+    )
+    if result.returncode:
+        detail = result.stderr.decode("utf-8", "replace").strip()[:400]
+        raise ToolkitError(
+            zh=f"pandoc 没有成功：{detail}", en=f"pandoc failed: {detail}",
+            fix_zh="运行 linyi doctor 看看缺什么", fix_en="run linyi doctor to see what is missing",
+        )
+
+
+def fingerprint() -> str:
+    """Changes with the look and with pandoc."""
+    from importlib.metadata import version
+
+    return "".join((version("pypandoc-binary"), of_folder(_templates()), of_package()))
+
+
+def _templates() -> Path:
+    return sources.shared().templates / "docx"

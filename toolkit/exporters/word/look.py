@@ -1,0 +1,73 @@
+"""The look of Word files: pandoc's reference document, packed from its readable parts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import cache
+
+from toolkit.files import sources
+
+_ZIP_TIME = (2026, 1, 1, 0, 0, 0)
+# Forms print on as few pages as room for handwriting allows: 25 and 22 mm above and below.
+_FORM_MARGINS = {"top": "1417", "bottom": "1247", "footer": "680"}
+# Half-points and line height in twips, by look and style; policies are as the parts say.
+_SIZES: dict[str, dict[str, tuple[int, int]]] = {
+    "policy": {},
+    "form": {
+        "BodyText": (24, 400), "FirstParagraph": (24, 400), "Heading1": (28, 460),
+        "Heading2": (24, 400), "签署行": (24, 560),
+    },
+    "large": {
+        "BodyText": (36, 580), "FirstParagraph": (36, 580), "Heading1": (40, 660),
+        "Heading2": (36, 600), "签署行": (36, 720), "表内文字": (32, 500),
+    },
+}
+
+
+@cache
+def reference(look: str) -> bytes:
+    """A reference.docx for the look `policy`, `form` or `large`; the same bytes every time."""
+    folder = sources.shared().templates / "docx" / "reference"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                content = path.read_bytes()
+                if path.name == "styles.xml":
+                    content = _resize(content, _SIZES[look])
+                if path.name == "document.xml" and look != "policy":
+                    content = _set_margins(content)
+                name = path.relative_to(folder).as_posix()
+                archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content)
+    return packed.getvalue()
+
+
+def _resize(styles: bytes, sizes: dict[str, tuple[int, int]]) -> bytes:
+    from lxml import etree
+
+    root = etree.fromstring(styles)
+    word = f"{{{root.nsmap['w']}}}"
+    for style in root.iter(f"{word}style"):
+        size = sizes.get(style.get(f"{word}styleId", ""))
+        if size is None:
+            continue
+        for mark in style.iter(f"{word}sz", f"{word}szCs"):
+            mark.set(f"{word}val", str(size[0]))
+        for spacing in style.iter(f"{word}spacing"):
+            if spacing.get(f"{word}line"):
+                spacing.set(f"{word}line", str(size[1]))
+    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return found
+
+
+def _set_margins(body: bytes) -> bytes:
+    from lxml import etree
+
+    root = etree.fromstring(body)
+    word = f"{{{root.nsmap['w']}}}"
+    for margins in root.iter(f"{word}pgMar"):
+        for side, value in _FORM_MARGINS.items():
+            margins.set(word + side, value)
+    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return found

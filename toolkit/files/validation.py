@@ -1,0 +1,235 @@
+"""A YAML file against a JSON Schema: findings with place, value, expectation and next step."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import jsonschema
+from jsonschema.exceptions import ValidationError
+
+from toolkit.errors import Finding, Location, Words
+from toolkit.files.yamlfile import YamlFile
+
+_TYPES = {
+    "string": ("文字", "text"),
+    "integer": ("整数", "a whole number"),
+    "number": ("数字", "a number"),
+    "boolean": ("true 或 false", "true or false"),
+    "object": ("一组“键: 值”", "a mapping of keys and values"),
+    "array": ("列表（每项以 - 开头）", "a list (items start with -)"),
+    "null": ("空", "nothing"),
+}
+_SHOWN = 40  # characters of a value that a message repeats
+Fault = Any  # jsonschema's ValidationError, whose stubs know no attribute's type
+Parts = tuple[str, str, str, str, str]
+
+
+def validate(file: YamlFile, schema: dict[str, Any], prefix: str = "CFG") -> list[Finding]:
+    """All findings, in file order. Rule ids are `prefix` and a number (101 unknown key, …)."""
+    validator = _validator(json.dumps(schema, sort_keys=True))
+    findings = [
+        finding
+        for error in validator.iter_errors(file.data)
+        for finding in _describe(error, file, prefix)
+    ]
+    return sorted(findings, key=lambda finding: finding.order)
+
+
+@cache
+def _validator(schema_text: str) -> Any:
+    schema = json.loads(schema_text)
+    return _Draft7(schema)
+
+
+def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[ValidationError]:
+    # "$" also matches before a final line break, which no pattern here means.
+    if isinstance(value, str) and ("\n" in value or not re.search(pattern, value)):
+        yield ValidationError("pattern")
+
+
+def _filename(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[ValidationError]:
+    if wanted and isinstance(value, str) and filename_fault(value):
+        yield ValidationError("filename")
+
+
+_extend: Any = jsonschema.validators.extend
+_Draft7: Any = _extend(
+    jsonschema.Draft7Validator, {"pattern": _pattern, "x-filename": _filename}
+)
+
+_RESERVED = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in "0123456789"}
+
+
+def filename_fault(name: str) -> Words | None:
+    """Why `name` can't name a folder on every system, or None."""
+    if not name.strip() or set(name) <= {"."}:
+        return Words("名称是空的", "the name is empty")
+    bad = sorted(set(name) & set('<>:"/\\|?*\n\t'))
+    if bad:
+        shown = " ".join("换行" if c in "\n\t" else c for c in bad)
+        return Words(f"名称里不能有 {shown}", f"the name may not contain {' '.join(map(repr, bad))}")
+    if name[-1] in ". " or name[0] == " ":
+        return Words("名称首尾不能是点或空格", "the name may not end in a dot or blank")
+    if name.split(".")[0].strip().lower() in _RESERVED:
+        return Words(f"{name} 是 Windows 的保留名称", f"{name} is a reserved name on Windows")
+    return None
+
+
+def _describe(error: Fault, file: YamlFile, prefix: str) -> Iterator[Finding]:
+    place = tuple(error.absolute_path)
+    describe = _DESCRIBERS.get(str(error.validator), _other)
+    for where, (number, *words) in describe(error, file, place):
+        zh, en, fix_zh, fix_en = words
+        name = ".".join(map(str, place))
+        lead = f"{name}：" if name else "", f"{name}: " if name else ""
+        yield Finding(
+            where, prefix + number, Words(lead[0] + zh, lead[1] + en), Words(fix_zh, fix_en)
+        )
+
+
+Described = Iterator[tuple[Location, Parts]]
+
+
+def _unknown(error: Fault, file: YamlFile, place: Any) -> Described:
+    known = list(error.schema.get("properties", {}))
+    for key in error.instance:
+        if key in known:
+            continue
+        near = difflib.get_close_matches(str(key), known, 1, 0.6)
+        fix = (
+            (f"是不是想写“{near[0]}”？", f"did you mean '{near[0]}'?")
+            if near
+            else ("可用的有：" + "、".join(known[:20]), "known keys: " + ", ".join(known[:20]))
+        )
+        yield file.locate_key(*place, key), (
+            "101", f"不认识的项“{key}”", f"unknown key '{key}'", *fix,
+        )
+
+
+def _missing(error: Fault, file: YamlFile, place: Any) -> Described:
+    for key in error.validator_value:
+        if key in error.instance:
+            continue
+        example = _example(error.schema.get("properties", {}).get(key, {}))
+        # One error per missing key comes from the schema; each names its own key.
+        if not error.message.startswith(repr(key)):
+            continue
+        yield file.locate(*place), (
+            "102", f"缺少“{key}”", f"'{key}' is missing",
+            f"补上一行，例如 {key}: {example}", f"add a line, for example {key}: {example}",
+        )
+
+
+def _type(error: Fault, file: YamlFile, place: Any) -> Described:
+    wanted = error.validator_value
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    zh = "或".join(_TYPES[n][0] for n in names)
+    en = " or ".join(_TYPES[n][1] for n in names)
+    value = _show(error.instance)
+    example = _example(error.schema)
+    fix = f"例如 {example}", f"for example {example}"
+    if "string" in names and isinstance(error.instance, (int, float)):
+        fix = f'加上引号："{error.instance}"', f'put it in quotes: "{error.instance}"'
+    yield file.locate(*place), ("103", f"{value} 应为{zh}", f"{value} should be {en}", *fix)
+
+
+def _choice(error: Fault, file: YamlFile, place: Any) -> Described:
+    options = [str(option) for option in error.validator_value]
+    near = difflib.get_close_matches(str(error.instance), options, 1, 0.5)
+    hint = (f"，是不是想写“{near[0]}”？", f"; did you mean '{near[0]}'?") if near else ("", "")
+    value = _show(error.instance)
+    yield file.locate(*place), (
+        "104", f"{value} 不在可选值之内", f"{value} is not one of the choices",
+        "可选：" + "、".join(options) + hint[0], "choose from: " + ", ".join(options) + hint[1],
+    )
+
+
+def _wrong_form(error: Fault, file: YamlFile, place: Any) -> Described:
+    help_ = error.schema.get("x-help", {"zh": "", "en": ""})
+    fix = help_["zh"], help_["en"]
+    plain = unicodedata.normalize("NFKC", error.instance)
+    if plain != error.instance and re.search(error.validator_value, plain):
+        fix = f"请用半角字符：{plain}", f"use ASCII characters: {plain}"
+    value = _show(error.instance)
+    yield file.locate(*place), ("105", f"{value} 格式不对", f"{value} has the wrong form", *fix)
+
+
+def _filename_words(error: Fault, file: YamlFile, place: Any) -> Described:
+    fault = filename_fault(error.instance) or Words("", "")
+    yield file.locate(*place), (
+        "106", f"{_show(error.instance)}：{fault.zh}", f"{_show(error.instance)}: {fault.en}",
+        f"例如 {_example(error.schema)}", f"for example {_example(error.schema)}",
+    )
+
+
+def _bounds(error: Fault, file: YamlFile, place: Any) -> Described:
+    low = error.schema.get("minimum", "–")
+    high = error.schema.get("maximum", "–")
+    yield file.locate(*place), (
+        "107", f"{_show(error.instance)} 超出范围", f"{_show(error.instance)} is out of bounds",
+        f"应在 {low} 到 {high} 之间", f"take a number from {low} to {high}",
+    )
+
+
+def _size(error: Fault, file: YamlFile, place: Any) -> Described:
+    limit = error.validator_value
+    unit = ("个字", "characters") if isinstance(error.instance, str) else ("项", "items")
+    size = len(error.instance)
+    atmost = str(error.validator).startswith("max")
+    yield file.locate(*place), (
+        "108",
+        f"有 {size} {unit[0]}，{'最多' if atmost else '至少'} {limit} {unit[0]}",
+        f"has {size} {unit[1]}, {'at most' if atmost else 'at least'} {limit}",
+        f"例如 {_example(error.schema)}", f"for example {_example(error.schema)}",
+    )
+
+
+def _repeated(error: Fault, file: YamlFile, place: Any) -> Described:
+    yield file.locate(*place), (
+        "109", "列表里有重复的项", "the list repeats an item", "各留一项", "keep one of each",
+    )
+
+
+def _other(error: Fault, file: YamlFile, place: Any) -> Described:
+    example = _example(error.schema) if isinstance(error.schema, dict) else ""
+    yield file.locate(*place), (
+        "110", f"{_show(error.instance)} 不符合要求", f"{_show(error.instance)} is not valid",
+        f"例如 {example}", f"for example {example}",
+    )
+
+
+_DESCRIBERS: dict[str, Callable[[Fault, YamlFile, Any], Described]] = {
+    "additionalProperties": _unknown,
+    "required": _missing,
+    "type": _type,
+    "enum": _choice,
+    "pattern": _wrong_form,
+    "x-filename": _filename_words,
+    "minimum": _bounds,
+    "maximum": _bounds,
+    "minLength": _size,
+    "maxLength": _size,
+    "minItems": _size,
+    "maxItems": _size,
+    "uniqueItems": _repeated,
+}
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, (dict, list)):
+        return "这一组内容" if isinstance(value, dict) else "这个列表"
+    text = str(value).replace("\n", "⏎")
+    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
+
+
+def _example(schema: dict[str, Any]) -> str:
+    examples = schema.get("examples") or [schema.get("default", "…")]
+    return json.dumps(examples[0], ensure_ascii=False)

@@ -1,0 +1,98 @@
+"""The filled registers of a team side by side, as the rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from toolkit.errors import Finding, Severity, Words
+from toolkit.registers.workbooks import Row
+
+Rule = Callable[["Books"], Iterator[Finding]]
+NEEDS: dict[Rule, tuple[str, ...]] = {}
+
+
+def needs(*slugs: str) -> Callable[[Rule], Rule]:
+    """Marks a rule with the registers that it must have; without them it is not run."""
+
+    def mark(rule: Rule) -> Rule:
+        NEEDS[rule] = slugs
+        return rule
+
+    return mark
+
+
+@dataclass
+class Books:
+    """`on` is the day for which is asked; `numbers` are the city's, by name."""
+
+    tables: Mapping[str, list[Row]]
+    on: date
+    numbers: Mapping[str, Any]
+    team: str = ""
+    _indexes: dict[tuple[str, str], dict[Any, list[Row]]] = field(default_factory=dict)
+
+    def has(self, slug: str) -> bool:
+        return slug in self.tables
+
+    def rows(self, slug: str) -> list[Row]:
+        """The rows of a register, none where it was not given."""
+        return self.tables.get(slug, [])
+
+    def where(self, slug: str, column: str, value: Any) -> list[Row]:
+        """The rows that hold `value` in `column`."""
+        key = slug, column
+        if key not in self._indexes:
+            index: dict[Any, list[Row]] = {}
+            for row in self.rows(slug):
+                index.setdefault(row.get(column), []).append(row)
+            self._indexes[key] = index
+        return [] if value is None else self._indexes[key].get(value, [])
+
+    def one(self, slug: str, column: str, value: Any) -> Row | None:
+        return next(iter(self.where(slug, column, value)), None)
+
+
+def fault(
+    row: Row, column: str, rule: str, words: tuple[str, str], fix: tuple[str, str],
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    return Finding(row.at(column), rule, Words(*words), Words(*fix), severity)
+
+
+def check_form(books: Books) -> Iterator[Finding]:
+    """REG307: a value stands twice that may not; REG308: a reference leads nowhere."""
+    for rows in books.tables.values():
+        yield from _repeated(rows)
+        yield from _lost(books, rows)
+
+
+def _repeated(rows: Iterable[Row]) -> Iterator[Finding]:
+    seen: dict[tuple[str, Any], Row] = {}
+    for row in rows:
+        for column in row.ledger.columns:
+            value = row.get(column.name)
+            if column.unique and value is not None:
+                first = seen.setdefault((column.name, value), row)
+                if first is not row:
+                    yield fault(
+                        row, column.name, "REG307",
+                        (f"“{column.title}”和第{first.number}行重复", f"“{column.title}” repeats row {first.number}"),
+                        ("改成另一个编号，或者删去多余的一行", "give another number, or remove one of the rows"),
+                    )
+
+
+def _lost(books: Books, rows: Iterable[Row]) -> Iterator[Finding]:
+    for row in rows:
+        for column in row.ledger.columns:
+            value = row.get(column.name)
+            if column.reference is None or value is None or not books.has(column.reference[0]):
+                continue
+            if not books.where(*column.reference, value):
+                yield fault(
+                    row, column.name, "REG308",
+                    (f"“{column.title}”在另一本台账里找不到", f"“{column.title}” is in no row of the register it refers to"),
+                    ("核对编号；那本台账缺这一行的，补上", "check the number, or add the row that is missing there"),
+                )

@@ -1,0 +1,264 @@
+"""Filled registers, read from workbooks that come from outside: typed rows, and every fault.
+
+Messages never repeat a cell's text, except a short number of ours (孩子编号 and the like).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import Finding, Location, Words
+from toolkit.registers.ledger import NO, YES, Column, Ledger
+
+HEADING_WITHIN = 10  # the headings stand in one of the first rows
+_LARGEST = 300_000_000  # bytes, unpacked: 30 times the largest team's largest register
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_TIME = re.compile(r"\s+(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
+_SEPARATORS = re.compile(r"[、,，;；\n]+")
+_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:\d{15}|\d{16,19}|\d{17}[Xx]|1[3-9]\d{9})(?![0-9A-Za-z])")
+_OURS = re.compile(r"[A-Za-z]{0,4}-?\d{1,8}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One filled row. `values` by column's name: str, float, bool, date, datetime or a tuple of str."""
+
+    ledger: Ledger
+    shown: str
+    number: int
+    values: Mapping[str, Any]
+    places: Mapping[str, int] = field(repr=False)
+
+    def get(self, name: str) -> Any:
+        """The cell's value, or None where it is empty or wrong."""
+        return self.values.get(name)
+
+    def text(self, name: str) -> str:
+        return str(self.values.get(name) or "")
+
+    def at(self, name: str) -> Location:
+        return Location(self.shown, self.number, self.places.get(name, 1))
+
+
+@dataclass
+class Filled:
+    """What stands in one workbook: the register that it is, its rows, what is wrong with it."""
+
+    ledger: Ledger | None = None
+    rows: list[Row] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read(path: Path, ledgers: Sequence[Ledger]) -> Filled:
+    """Reads a workbook as the one of `ledgers` whose headings it has (REG301–306, REG309).
+
+    Faults of the file itself are findings too: several workbooks are checked in one run.
+    """
+    filled = Filled()
+    fault = _unreadable(path)
+    if fault is not None:
+        filled.findings.append(Finding(Location(path.name), "REG301", *fault))
+        return filled
+    found = _find(path, ledgers)
+    if found is None:
+        filled.findings.append(Finding(
+            Location(path.name), "REG302",
+            Words("找不到台账的列标题", "no register's headings are found"),
+            Words("用 linyi registers new 做的空白台账来填，不改列标题",
+                  "fill in a workbook made by linyi registers new, and leave its headings"),
+        ))
+        return filled
+    _read_rows(found, filled)
+    return filled
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    ledger: Ledger
+    shown: str
+    heading: int  # row number, from 1
+    cells: list[list[Any]]  # below the headings
+
+
+def _unreadable(path: Path) -> tuple[Words, Words] | None:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    fix = Words("在 Excel 或 WPS 里打开，另存为 .xlsx，不加密码，再检查",
+                "open it in Excel or WPS, save it as .xlsx without a password, then check again")
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                if sum(item.file_size for item in archive.infolist()) > _LARGEST:
+                    return Words("文件太大", "the file is too large"), Words(
+                        "一本台账分成几个文件，每个不超过2万行", "split it into files of at most 20,000 rows")
+        CalamineWorkbook.from_path(str(path)).close()
+    except FileNotFoundError:
+        return Words("没有这个文件", "there is no such file"), Words(
+            "看看文件名和文件夹写对没有", "look at the name and the folder")
+    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
+        if isinstance(error, PermissionError):
+            return Words("不能读这个文件", "the file cannot be read"), Words(
+                "关上正在打开它的软件，再检查", "close the program that has it open, then check again")
+        return Words("不是能读的工作簿，或者加了密码", "not a readable workbook, or protected by a password"), fix
+    return None
+
+
+def _find(path: Path, ledgers: Sequence[Ledger]) -> _Sheet | None:
+    """The sheet and register that share most headings: at least half of the register's."""
+    from python_calamine import CalamineWorkbook
+
+    best: tuple[float, _Sheet] | None = None
+    with CalamineWorkbook.from_path(str(path)) as book:
+        for name in book.sheet_names:
+            cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for number, row in enumerate(cells[:HEADING_WITHIN], 1):
+                titles = {_title(cell) for cell in row}
+                for ledger in ledgers:
+                    share = sum(column.title in titles for column in ledger.columns) / len(ledger.columns)
+                    if share >= 0.5 and (best is None or share > best[0]):
+                        best = share, _Sheet(ledger, f"{path.name}!{name}", number, cells[number - 1:])
+    return best[1] if best else None
+
+
+def _title(cell: Any) -> str:
+    return re.sub(r"[\s＊*]+", "", str(cell))
+
+
+def _read_rows(sheet: _Sheet, filled: Filled) -> None:
+    filled.ledger = sheet.ledger
+    titles = [_title(cell) for cell in sheet.cells[0]]
+    places = {
+        column.name: titles.index(column.title) + 1
+        for column in sheet.ledger.columns if column.title in titles
+    }
+    for column in sheet.ledger.columns:
+        if column.name not in places:
+            filled.findings.append(Finding(
+                Location(sheet.shown, sheet.heading), "REG303",
+                Words(f"缺少“{column.title}”这一列", f"the column “{column.title}” is missing"),
+                Words("把列标题加回来，和空白台账一样", "put the heading back as in the blank register"),
+            ))
+    columns = [(column, places[column.name]) for column in sheet.ledger.columns if column.name in places]
+    for number, cells in enumerate(sheet.cells[1:], sheet.heading + 1):
+        if any(_is_filled(cell) for cell in cells):
+            values: dict[str, Any] = {}
+            row = Row(sheet.ledger, sheet.shown, number, values, places)
+            for column, place in columns:
+                cell = cells[place - 1] if place <= len(cells) else ""
+                filled.findings.extend(_take(row, column, cell, values))
+            filled.rows.append(row)
+
+
+def _is_filled(cell: Any) -> bool:
+    return bool(str(cell).strip())
+
+
+def _take(row: Row, column: Column, cell: Any, values: dict[str, Any]) -> Iterator[Finding]:
+    """Puts the typed cell into `values`, or tells what is wrong with it."""
+    if not _is_filled(cell):
+        if column.required:
+            yield Finding(
+                row.at(column.name), "REG304",
+                Words(f"“{column.title}”没有填", f"“{column.title}” is empty"),
+                Words(column.note or "补填", "fill it in"),
+            )
+        return
+    if column.type not in ("number", "money", "date", "datetime") and _PERSONAL.search(_plain(cell)):
+        yield Finding(
+            row.at(column.name), "REG309",
+            Words(f"“{column.title}”里像是有身份证号、手机号或者银行卡号",
+                  f"“{column.title}” seems to hold an identity, mobile or card number"),
+            Words("删掉，改用我们自己编的编号", "remove it, and use a number of our own"),
+        )
+        return
+    value = _typed(column, cell)
+    if value is None:
+        yield _wrong(row, column)
+    elif isinstance(value, float) and not _within(column, value):
+        yield Finding(
+            row.at(column.name), "REG306",
+            Words(f"“{column.title}”超出范围", f"“{column.title}” is out of bounds"),
+            Words(f"填{_bounds(column)}", f"give a number {_bounds(column)}"),
+        )
+    else:
+        values[column.name] = value
+
+
+def _wrong(row: Row, column: Column) -> Finding:
+    options = "、".join(column.options) or f"{YES}、{NO}"
+    if column.type in ("enum", "multi", "bool"):
+        fix = Words(f"从这些里选：{options}", f"choose from: {options}")
+    elif column.type in ("date", "datetime"):
+        fix = Words("写成 2026-03-05；要写时间的写成 2026-03-05 14:30",
+                    "write 2026-03-05, and 2026-03-05 14:30 where the time is asked")
+    else:
+        fix = Words("只填数字，不带单位", "give the number alone, without a unit")
+    words = Words(f"“{column.title}”填得不对", f"“{column.title}” is not what is asked for")
+    return Finding(row.at(column.name), "REG305", words, fix)
+
+
+def _typed(column: Column, cell: Any) -> Any:
+    """The cell as the column's type, or None."""
+    if column.type in ("date", "datetime"):
+        moment = _moment(cell)
+        return moment.date() if moment and column.type == "date" else moment
+    text = _plain(cell)
+    if column.type in ("number", "money"):
+        try:
+            return float(text.replace(",", "").replace("，", ""))
+        except ValueError:
+            return None
+    if column.type == "bool":
+        return {YES: True, NO: False}.get("是" if cell is True else "否" if cell is False else text)
+    if column.type == "enum":
+        return text if text in column.options else None
+    if column.type in ("multi", "list"):
+        words = tuple(word.strip() for word in _SEPARATORS.split(text) if word.strip())
+        return words if column.type == "list" or set(words) <= set(column.options) else None
+    return text
+
+
+def _moment(cell: Any) -> datetime | None:
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, date):
+        return datetime.combine(cell, time())
+    text = str(cell).strip()
+    day = _DATE.match(text)
+    if day is None:
+        return None
+    clock = _TIME.fullmatch(text, day.end())
+    if clock is None and day.end() != len(text):
+        return None
+    try:
+        return datetime(*map(int, day.groups()), *(map(int, clock.groups()) if clock else ()))  # type: ignore[arg-type]
+    except ValueError:
+        return None
+
+
+def _plain(cell: Any) -> str:
+    """Excel keeps every number as a float: 1001.0 was typed as 1001."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _within(column: Column, value: float) -> bool:
+    least = float("-inf") if column.minimum is None else column.minimum
+    most = float("inf") if column.maximum is None else column.maximum
+    return least <= value <= most  # also false for nan
+
+
+def _bounds(column: Column) -> str:
+    return f"≥ {column.minimum or 0:g}" + ("" if column.maximum is None else f" ≤ {column.maximum:g}")
+
+
+def shown(value: str) -> str:
+    """A number of ours as it stands; anything else is not repeated."""
+    return value if _OURS.fullmatch(value) else "（编号略）"

@@ -1,0 +1,160 @@
+"""Filled text into blocks: paragraphs, items, tables and boxes, made of plain pieces.
+
+Exporters get pieces, never markup, so a city's value can't become a heading, a link or a script
+in any format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.text.placeholders import split_marks
+from toolkit.text.policy import REFERENCE
+
+BOXES = {"签署": "signature", "主送": "addressee", "落款": "closing"}
+_BOX_OPEN = re.compile(r"^:{3,}[ \t]*(\S+)[ \t]*$")
+_BOX_CLOSE = re.compile(r"^:{3,}[ \t]*$")
+_ITEM = re.compile(r"^（[一二三四五六七八九十]+）")
+_ROW = re.compile(r"^\|.*\|$")
+_RULE = re.compile(r"^\|[\s:|-]+\|$")
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Value:
+    """A city's value, literally; may hold line breaks."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A reference to a document or clause by id; `text` is what the reader sees."""
+
+    target: str
+    text: str
+    strong: bool = False
+
+
+Inline = Text | Value | Ref
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    content: Inlines
+    item: bool = False  # begins with （一）
+
+
+@dataclass(frozen=True)
+class Table:
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """Lines that are printed as they stand. `role` is one of BOXES' values."""
+
+    role: str
+    lines: tuple[Inlines, ...]
+
+
+Block = Paragraph | Table | Box
+Naming = Callable[[str], str]
+
+
+class Malformed(Exception):
+    """A box is not closed or not known. `line` counts from 1 within the text."""
+
+    def __init__(self, line: int, name: str) -> None:
+        super().__init__(name)
+        self.line = line
+        self.name = name
+
+
+def parse(text: str, values: Sequence[str], name: Naming) -> list[Block]:
+    """Blocks of `text`, whose marks stand for `values`; `name` gives a reference's words."""
+    lines = text.split("\n")
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at].strip()
+        opened = _BOX_OPEN.match(line)
+        if opened:
+            end = _box_end(lines, at, opened[1])
+            inside = tuple(inlines(row.strip(), values, name) for row in lines[at + 1 : end])
+            blocks.append(Box(BOXES[opened[1]], inside))
+            at = end
+        elif _ROW.match(line):
+            end = next((n for n in range(at, len(lines)) if not _ROW.match(lines[n].strip())), -1)
+            end = len(lines) if end < 0 else end
+            blocks.append(_table([row.strip() for row in lines[at:end]], values, name))
+            at = end - 1
+        elif line:
+            content = inlines(line, values, name)
+            blocks.append(Paragraph(content, item=bool(_ITEM.match(line))))
+        at += 1
+    return blocks
+
+
+def _box_end(lines: list[str], start: int, kind: str) -> int:
+    if kind in BOXES:
+        for number in range(start + 1, len(lines)):
+            if _BOX_CLOSE.match(lines[number].strip()):
+                return number
+            if _BOX_OPEN.match(lines[number].strip()):
+                break
+    raise Malformed(start + 1, kind)
+
+
+def _table(rows: list[str], values: Sequence[str], name: Naming) -> Table:
+    def cells(row: str) -> tuple[Inlines, ...]:
+        return tuple(inlines(cell.strip(), values, name) for cell in row[1:-1].split("|"))
+
+    body = [row for row in rows if not _RULE.match(row)] or rows[:1]
+    header = cells(body[0])
+    width = len(header)
+    padded = (cells(row) for row in body[1:])
+    return Table(header, tuple((row + ((),) * width)[:width] for row in padded))
+
+
+def inlines(text: str, values: Sequence[str], name: Naming) -> Inlines:
+    """The pieces of one line."""
+    found: list[Inline] = []
+    at = 0
+    for bold in _BOLD.finditer(text):
+        found.extend(_plain(text[at : bold.start()], values, name, False))
+        found.extend(_plain(bold[1], values, name, True))
+        at = bold.end()
+    found.extend(_plain(text[at:], values, name, False))
+    return tuple(found)
+
+
+def _plain(text: str, values: Sequence[str], name: Naming, strong: bool) -> Iterator[Inline]:
+    at = 0
+    for reference in REFERENCE.finditer(text):
+        yield from _pieces(text[at : reference.start()], values, strong)
+        target = reference[2]
+        yield Ref(target, reference[1] or name(target), strong)
+        at = reference.end()
+    yield from _pieces(text[at:], values, strong)
+
+
+def _pieces(text: str, values: Sequence[str], strong: bool) -> Iterator[Inline]:
+    for words, number in split_marks(text):
+        yield Text(words, strong) if number is None else Value(values[number], strong)
+
+
+def plain_text(content: Inlines) -> str:
+    """What a reader sees, without markup."""
+    return "".join(piece.text for piece in content)

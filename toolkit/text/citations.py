@@ -1,0 +1,141 @@
+"""The register of laws, and what the documents rest on: articles, obligations, norms, standards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolkit.files.yamlfile import PlainLoader
+from toolkit.text.policy import Citation
+
+_INSERTED = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Law:
+    """One law, rule or notice. `articles` is 0 where its text was not read."""
+
+    id: str
+    title: str
+    title_en: str
+    issuer: str
+    status: str  # in-force | superseded | unread
+    articles: int = 0
+    inserted: tuple[str, ...] = ()
+    effective: str | None = None
+    successor: str | None = None
+    province: str | None = None
+    city: str | None = None
+
+    @property
+    def short_title(self) -> str:
+        return self.title.removeprefix("中华人民共和国")
+
+    def has(self, article: str) -> bool:
+        """Whether the article exists: "28", or "253-1" for an inserted one."""
+        if article in self.inserted:
+            return True
+        return article.isascii() and article.isdigit() and 0 < int(article) <= self.articles
+
+    def applies_in(self, province: str, city: str) -> bool:
+        """A local regulation applies in its own province, or its own city, only."""
+        return self.province in (None, province) and self.city in (None, city)
+
+
+@dataclass(frozen=True)
+class Obligation:
+    id: str
+    law: str
+    articles: tuple[str, ...]  # empty where the source was not read in full
+    severity: str
+    documents: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """The legal facts in the folder `policies/legal`. Each file is read when first asked for."""
+
+    folder: Path
+
+    @cached_property
+    def laws(self) -> Mapping[str, Law]:
+        return {entry["id"]: _law(entry) for entry in self._entries("laws", "laws")}
+
+    @cached_property
+    def repealed(self) -> Mapping[str, str]:
+        """Titles that may no longer be cited → id of the law that governs now."""
+        return {e["title"]: e["successor"] for e in self._entries("laws", "repealed")}
+
+    @cached_property
+    def obligations(self) -> Mapping[str, Obligation]:
+        entries = self._entries("obligations", "obligations")
+        return {entry["id"]: _obligation(entry) for entry in entries}
+
+    @cached_property
+    def norms(self) -> Mapping[str, str]:
+        """Norm → id of the one document that states it."""
+        return {entry["id"]: entry["document"] for entry in self._entries("norms", "norms")}
+
+    @cached_property
+    def standards(self) -> Mapping[str, dict[str, Any]]:
+        return {entry["id"]: entry for entry in self._entries("standards", "requirements")}
+
+    @cached_property
+    def glossary(self) -> list[dict[str, str]]:
+        return list(self._entries("glossary", "terms"))
+
+    def fingerprint(self) -> str:
+        """Changes whenever a legal fact does."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.glob("*.yaml")):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def name(self, citation: Citation) -> str:
+        """《个人信息保护法》第二十八条, in digits: 《个人信息保护法》第28条."""
+        law = self.laws.get(citation.law)
+        title = law.short_title if law else citation.law
+        return f"《{title}》{article_name(citation.article)}"
+
+    def _entries(self, file: str, key: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = self._file(file)[key]
+        return entries
+
+    def _file(self, name: str) -> dict[str, Any]:
+        if name not in self._files:
+            text = (self.folder / f"{name}.yaml").read_text(encoding="utf-8")
+            self._files[name] = yaml.load(text, PlainLoader)  # noqa: S506 - a safe loader
+        return self._files[name]
+
+    @cached_property
+    def _files(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+
+def article_name(article: str) -> str:
+    """28 → 第28条; 253-1 → 第253条之一."""
+    number, _, extra = article.partition("-")
+    return f"第{number}条" + (f"之{_INSERTED[int(extra) - 1]}" if extra else "")
+
+
+def _law(entry: dict[str, Any]) -> Law:
+    return Law(
+        id=entry["id"], title=entry["title"], title_en=entry["title_en"], issuer=entry["issuer"],
+        status=entry["status"], articles=entry.get("articles", 0),
+        inserted=tuple(entry.get("inserted", ())), effective=entry.get("effective"),
+        successor=entry.get("successor"), province=entry.get("province"), city=entry.get("city"),
+    )
+
+
+def _obligation(entry: dict[str, Any]) -> Obligation:
+    return Obligation(
+        entry["id"], entry["law"], tuple(entry["articles"]), entry["severity"],
+        tuple(entry["documents"]), entry["text"],
+    )

@@ -1,0 +1,293 @@
+"""Policies and forms as data: one Markdown file in, a Document of chapters and clauses out.
+
+Headings and their attributes are read before any placeholder is looked at: to Jinja `{#P08-scope}`
+would open a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import Finding, Location, Words
+from toolkit.files import yamlfile
+from toolkit.files.yamlfile import Unreadable, YamlFile
+
+ID = re.compile(r"[PBT][0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_ID = 40  # pandoc replaces longer bookmark names by a hash
+REFERENCE = re.compile(r"\[([^\]]*)\]\(#([A-Za-z0-9-]+)\)")
+PLAIN_KINDS = ("承诺书", "须知", "通知", "表单", "培训")  # kinds whose clauses are numbered 一、二、三
+
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
+_ATTRIBUTE = re.compile(r'#([^\s"=]+)|([A-Za-z_]+)="([^"]*)"')
+_CLAUSE_KEYS = {"norm", "basis", "answers", "when", "page"}
+_CHAPTER_KEYS = {"when", "page"}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A law of the register and one of its articles ("28", or "253-1" for 之一)."""
+
+    law: str
+    article: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One source line and its number in the file."""
+
+    number: int
+    text: str
+
+
+@dataclass
+class Clause:
+    id: str
+    title: str
+    line: int
+    lines: list[Line] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines).strip("\n")
+
+    @property
+    def first_line(self) -> int:
+        """Number of the line that `text` begins on."""
+        return next((line.number for line in self.lines if line.text), self.line)
+
+    @property
+    def norm(self) -> str | None:
+        return self.attributes.get("norm")
+
+    @property
+    def when(self) -> str | None:
+        return self.attributes.get("when")
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return tuple(self.attributes.get("answers", "").split())
+
+    @property
+    def basis(self) -> tuple[Citation, ...]:
+        return tuple(citations(self.attributes.get("basis", "")))
+
+
+@dataclass
+class Chapter(Clause):
+    """A chapter; its own `lines` are what stands before its first clause."""
+
+    clauses: list[Clause] = field(default_factory=list)
+
+
+@dataclass
+class Document:
+    """A policy, form or training module. `front` is its front matter, checked by the schema."""
+
+    path: str
+    front: YamlFile
+    chapters: list[Chapter] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return self._text("id")
+
+    @property
+    def title(self) -> str:
+        return self._text("title")
+
+    @property
+    def kind(self) -> str:
+        return self._text("kind")
+
+    @property
+    def when(self) -> str | None:
+        return self._text("when") or None
+
+    @property
+    def is_form(self) -> bool:
+        return self.kind == "表单"
+
+    @property
+    def is_training(self) -> bool:
+        return self.kind == "培训"
+
+    @property
+    def teaches(self) -> list[str]:
+        """Ids of the clauses that a training module teaches."""
+        found = self.data.get("teaches", [])
+        return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        found = self.data.get("fields", [])
+        return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return self.front.data if isinstance(self.front.data, dict) else {}
+
+    def parts(self) -> Iterator[tuple[Clause, Chapter]]:
+        """Chapters and clauses in reading order, each with the chapter it stands in."""
+        for chapter in self.chapters:
+            yield chapter, chapter
+            for clause in chapter.clauses:
+                yield clause, chapter
+
+    def clauses(self) -> Iterator[Clause]:
+        for chapter in self.chapters:
+            yield from chapter.clauses
+
+    def locate(self, part: Clause) -> Location:
+        return Location(self.path, part.line)
+
+    def _text(self, key: str) -> str:
+        value = self.data.get(key, "")
+        return value if isinstance(value, str) else ""
+
+
+def citations(basis: str) -> Iterator[Citation]:
+    """`law:1,2; law:3` → citations; what has no article after the colon is left out."""
+    for group in basis.split(";"):
+        law, _, articles = group.strip().partition(":")
+        for article in articles.split(","):
+            if law and article.strip():
+                yield Citation(law.strip(), article.strip())
+
+
+def read(path: Path, shown: str) -> tuple[Document, list[Finding]]:
+    """Reads one document; findings name it `shown`. Raises Unreadable, or OSError."""
+    return parse(yamlfile.read_text(path, shown), shown)
+
+
+def parse(text: str, shown: str) -> tuple[Document, list[Finding]]:
+    """The document and what is wrong in its form. Raises Unreadable if there is no front matter."""
+    lines = text.split("\n")
+    end = _front_matter_end(lines, shown)
+    front = yamlfile.parse("\n".join(lines[1:end]), shown, first_line=2)
+    document = Document(shown, front)
+    body = [Line(number, line.rstrip()) for number, line in enumerate(lines[end + 1 :], end + 2)]
+    findings = [*_read_body(document, body), *_check_ids(document)]
+    return document, findings
+
+
+def _front_matter_end(lines: list[str], shown: str) -> int:
+    if lines[0].rstrip() == "---":
+        for number, line in enumerate(lines[1:], 1):
+            if line.rstrip() == "---":
+                return number
+    raise Unreadable([_finding(
+        shown, 1, "DOC101",
+        "缺少文首信息：第一行应是 ---，信息后再有一行 ---",
+        "no front matter: the first line should be ---, and another --- after it",
+        "对照其他文件补上文首信息", "copy the form of another document",
+    )])
+
+
+def _read_body(document: Document, body: list[Line]) -> Iterator[Finding]:
+    part: Clause | None = None
+    for line in body:
+        heading = _HEADING.match(line.text)
+        if heading:
+            part, findings = _open_part(document, heading, line.number)
+            yield from findings
+        elif part is not None:
+            part.lines.append(line)
+        elif line.text.strip():
+            yield _finding(
+                document.path, line.number, "DOC102",
+                "第一个章标题之前不能有正文", "text before the first chapter",
+                "把这一段移到某一条下面", "move it below a clause",
+            )
+    if not document.chapters:
+        yield _finding(
+            document.path, 1, "DOC103", "没有任何章", "there is no chapter",
+            "加一行 ## 章名 {#编号-名称}", "add a line ## Title {#ID-name}",
+        )
+
+
+def _open_part(
+    document: Document, heading: re.Match[str], number: int
+) -> tuple[Clause | None, list[Finding]]:
+    level, title, raw = len(heading[1]), heading[2], heading[3]
+    findings: list[Finding] = []
+    attributes = _read_attributes(document.path, number, raw, level, findings)
+    if not title:
+        findings.append(_finding(
+            document.path, number, "DOC104", "标题是空的", "the heading has no title",
+            "写上标题", "give it a title",
+        ))
+    identifier = attributes.pop("id", "")
+    if level == 2:
+        chapter = Chapter(identifier, title, number, attributes=attributes)
+        document.chapters.append(chapter)
+        return chapter, findings
+    if level == 3 and document.chapters:
+        clause = Clause(identifier, title, number, attributes=attributes)
+        document.chapters[-1].clauses.append(clause)
+        return clause, findings
+    findings.append(_finding(
+        document.path, number, "DOC105",
+        "章用 ##，条用 ###，条要在章的下面", "use ## for a chapter, ### for a clause below a chapter",
+        "改正 # 的个数", "correct the number of #",
+    ))
+    return document.chapters[-1] if document.chapters else None, findings
+
+
+def _read_attributes(
+    path: str, number: int, raw: str | None, level: int, findings: list[Finding]
+) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(raw or ""):
+        key, value = ("id", match[1]) if match[1] else (match[2], match[3])
+        known = key == "id" or key in (_CHAPTER_KEYS if level == 2 else _CLAUSE_KEYS)
+        if key in found or not known:
+            findings.append(_finding(
+                path, number, "DOC106",
+                f"标题的属性“{key}”{'重复' if key in found else '不认识'}",
+                f"attribute '{key}' {'repeated' if key in found else 'unknown'}",
+                "可用：norm basis answers when page", "known: norm basis answers when page",
+            ))
+        found.setdefault(key, value)
+    rest = _ATTRIBUTE.sub("", raw or "").strip()
+    if rest or "id" not in found:
+        findings.append(_finding(
+            path, number, "DOC107",
+            f"标题后的属性写法不对：{rest[:30]}" if rest else "标题没有编号",
+            f"cannot read the attributes: {rest[:30]}" if rest else "the heading has no id",
+            '写成 {#P08-scope basis="pipl:28"} 的样子', 'write it like {#P08-scope basis="pipl:28"}',
+        ))
+    return found
+
+
+def _check_ids(document: Document) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for part, _ in document.parts():
+        if not part.id:
+            continue
+        if part.id in seen:
+            yield _finding(
+                document.path, part.line, "DOC108",
+                f"编号 {part.id} 重复：第 {seen[part.id]} 行已有",
+                f"id {part.id} again: first on line {seen[part.id]}",
+                "给新的一条另起编号", "give the new one an id of its own",
+            )
+        seen.setdefault(part.id, part.line)
+        own = part.id.startswith(f"{document.id}-") or not document.id
+        if not own or not ID.fullmatch(part.id) or len(part.id) > MAX_ID:
+            yield _finding(
+                document.path, part.line, "DOC109",
+                f"编号 {part.id} 不合格式", f"id {part.id} has the wrong form",
+                f"写成 {document.id}- 加小写英文，不超过 {MAX_ID} 个字符",
+                f"write {document.id}- and lower-case words, at most {MAX_ID} characters",
+            )
+
+
+def _finding(
+    path: str, line: int, rule: str, zh: str, en: str, fix_zh: str, fix_en: str
+) -> Finding:
+    return Finding(Location(path, line), rule, Words(zh, en), Words(fix_zh, fix_en))

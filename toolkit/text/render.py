@@ -1,0 +1,261 @@
+"""Document × City → what the reader sees: values filled, clauses numbered, references resolved.
+
+Pure: no files, no output. A clause that cannot be rendered is a finding, and then there is no
+document: legal text is never half right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from toolkit.city.city import City
+from toolkit.errors import Finding, Location, Severity, Words
+from toolkit.text import blocks, placeholders, releases
+from toolkit.text.blocks import Block
+from toolkit.text.numerals import chinese
+from toolkit.text.policy import PLAIN_KINDS, REFERENCE, Chapter, Citation, Clause, Document
+
+
+@dataclass(frozen=True)
+class RenderedClause:
+    id: str
+    title: str
+    number: int  # counts through the document; in a training module, through the chapter
+    label: str  # as printed before the title: 第九条, or 九、
+    blocks: tuple[Block, ...]
+    basis: tuple[Citation, ...] = ()
+    norm: str | None = None
+    answers: tuple[str, ...] = ()
+    fields: tuple[Mapping[str, Any], ...] = ()  # of a form; layout.body says where they stand
+    source: str = ""  # the hash of the text as written, before the city's values
+
+
+@dataclass(frozen=True)
+class RenderedChapter:
+    id: str
+    title: str
+    label: str  # 第一章, or "" where chapters have no number
+    blocks: tuple[Block, ...]  # before the first clause
+    clauses: tuple[RenderedClause, ...]
+    own_page: bool = False
+    fields: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Rendered:
+    """A document as one city reads it. `front` is its front matter.
+
+    Its repr names its text by a hash, made once: builds compare it many times.
+    """
+
+    id: str
+    title: str
+    kind: str
+    front: Mapping[str, Any]
+    chapters: tuple[RenderedChapter, ...]
+
+    def __repr__(self) -> str:
+        return f"Rendered({self.id!r}, {self.digest})"
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with anything that a reader could see."""
+        seen = (self.id, self.title, self.kind, self.front, self.chapters)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+    @property
+    def clauses(self) -> tuple[RenderedClause, ...]:
+        return tuple(clause for chapter in self.chapters for clause in chapter.clauses)
+
+    @property
+    def file_stem(self) -> str:
+        return f"{self.id}-{self.title}"
+
+
+@dataclass
+class Outline:
+    """What this city has: the adopted documents, and chapters, clauses and names of all that fit.
+
+    A document that fits but is not adopted keeps its names: others may refer to it.
+    """
+
+    documents: list[Document]  # adopted
+    chapters: dict[str, list[tuple[Chapter, list[Clause]]]]
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)  # id → (document id, words)
+    titles: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)  # of clauses, by id
+
+    def words(self, target: str, from_document: str) -> str:
+        """What a reference reads as. Raises KeyError where `target` is not in force."""
+        if target in self.titles:
+            return f"《{self.titles[target]}》"
+        document, label = self.names[target]
+        return label if document == from_document else f"《{self.titles[document]}》{label}"
+
+    def is_adopted(self, target: str) -> bool:
+        document = target if target in self.titles else self.names[target][0]
+        return any(item.id == document for item in self.documents)
+
+
+def outline(documents: Iterable[Document], city: City) -> Outline:
+    """Which documents, chapters and clauses this city has, and what each is called."""
+    fitting = [document for document in documents if applies(document.when, city)]
+    adopted = city.adopted_documents
+    found = Outline([item for item in fitting if adopted is None or item.id in adopted], {})
+    for document in fitting:
+        found.titles[document.id] = document.title
+        kept = [
+            (chapter, [clause for clause in chapter.clauses if applies(clause.when, city)])
+            for chapter in document.chapters
+            if applies(chapter.when, city)
+        ]
+        found.chapters[document.id] = [
+            (chapter, clauses) for chapter, clauses in kept if clauses or not chapter.clauses
+        ]
+        _name_parts(document, found)
+    return found
+
+
+def applies(condition: str | None, city: City) -> bool:
+    """Whether a `when` holds. An unknown switch is a finding of the rules, and counts as off."""
+    if not condition:
+        return True
+    name, wanted = placeholders.switch(condition)
+    try:
+        return city.is_on(name) is wanted
+    except KeyError:
+        return False
+
+
+def _name_parts(document: Document, found: Outline) -> None:
+    before = 0
+    for position, (chapter, clauses) in enumerate(found.chapters[document.id], 1):
+        label = f"“{chapter.title}”" if is_plain(document) else f"第{chinese(position)}章"
+        found.names[chapter.id] = (document.id, label)
+        if document.is_training:  # its chapters are lists of their own: cards, questions
+            before = 0
+        for number, clause in enumerate(clauses, before + 1):
+            ordinal = chinese(number)
+            words = f"{label}之{ordinal}" if document.is_training else f"第{ordinal}条"
+            found.numbers[clause.id] = number
+            found.names[clause.id] = (document.id, words)
+        before += len(clauses)
+
+
+def is_plain(document: Document) -> bool:
+    """Whether clauses are numbered 一、 and chapters not at all."""
+    return document.kind in PLAIN_KINDS
+
+
+def render(document: Document, outlined: Outline, city: City) -> tuple[Rendered, list[Finding]]:
+    """The document as this city reads it, and what in it cannot be rendered."""
+    work = _Work(document, outlined, city.values)
+    chapters = []
+    for position, (chapter, clauses) in enumerate(outlined.chapters[document.id], 1):
+        rendered = [work.clause(clause, outlined.numbers[clause.id]) for clause in clauses]
+        chapters.append(work.chapter(chapter, position, rendered))
+    result = Rendered(
+        document.id, document.title, document.kind, document.data, tuple(chapters)
+    )
+    return result, work.findings
+
+
+@dataclass
+class _Work:
+    document: Document
+    outlined: Outline
+    values: Mapping[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+
+    def clause(self, clause: Clause, number: int) -> RenderedClause:
+        ordinal = chinese(number)
+        label = f"{ordinal}、" if is_plain(self.document) else f"第{ordinal}条"
+        return RenderedClause(
+            clause.id, clause.title, number, label, self.blocks(clause), clause.basis,
+            clause.norm, clause.answers, self.fields(clause.id), releases.fingerprint(clause),
+        )
+
+    def chapter(
+        self, chapter: Chapter, position: int, clauses: list[RenderedClause]
+    ) -> RenderedChapter:
+        return RenderedChapter(
+            chapter.id, chapter.title,
+            "" if is_plain(self.document) else f"第{chinese(position)}章",
+            self.blocks(chapter), tuple(clauses),
+            own_page=chapter.attributes.get("page") == "new", fields=self.fields(chapter.id),
+        )
+
+    def fields(self, part: str) -> tuple[Mapping[str, Any], ...]:
+        first = self.document.chapters[0].id if self.document.chapters else ""
+        return tuple(item for item in self.document.fields if item.get("at", first) == part)
+
+    def blocks(self, part: Clause) -> tuple[Block, ...]:
+        text = part.text
+        faults = placeholders.usage(text).faults
+        for fault in faults:
+            self.add(part.first_line + fault.line - 1, "DOC201", fault.words, fault.fix)
+        if faults:
+            return ()
+        try:
+            filled, taken = placeholders.fill(text, self.values)
+            return tuple(blocks.parse(filled, taken, lambda target: self.name(target, part)))
+        except placeholders.Unfillable as error:
+            listed = "、".join(error.names)
+            words = Words(f"城市配置里没有 {listed}", f"the city has no {listed}")
+            self.add(part.line, "DOC202", words, _FILL_FIX)
+            for _, target in REFERENCE.findall(text):
+                self.name(target, part)
+        except blocks.Malformed as error:
+            words = Words(
+                f"“::: {error.name}”没有结束，或名称不认识",
+                f"'::: {error.name}' is not closed, or not known",
+            )
+            self.add(part.first_line + error.line - 1, "DOC204", words, _BOX_FIX)
+        return ()
+
+    def name(self, target: str, part: Clause) -> str:
+        line = next((row.number for row in part.lines if f"#{target})" in row.text), part.line)
+        try:
+            words = self.outlined.words(target, self.document.id)
+        except KeyError:
+            self.add(line, "DOC203", _missing(target), _REFERENCE_FIX)
+            return "？"
+        if not self.outlined.is_adopted(target):
+            self.add(line, "DOC205", _not_adopted(target), _ADOPTION_FIX, Severity.WARNING)
+        return words
+
+    def add(
+        self, line: int, rule: str, words: Words, fix: Words, severity: Severity = Severity.ERROR
+    ) -> None:
+        shown = Words(f"{self.document.id}：{words.zh}", f"{self.document.id}: {words.en}")
+        place = Location(self.document.path, line)
+        self.findings.append(Finding(place, rule, shown, fix, severity))
+
+
+def _missing(target: str) -> Words:
+    return Words(
+        f"引用的 {target} 不存在，或者本市没有这项服务",
+        f"{target} is referred to, but does not exist or belongs to a service not offered here",
+    )
+
+
+def _not_adopted(target: str) -> Words:
+    return Words(f"引用的 {target} 所在的文件本市没有施行", f"refers to {target}, which is not adopted here")
+
+
+_FILL_FIX = Words(
+    "对照配置说明改正名称，或在 city.yaml 里补上", "correct the name, or add it to city.yaml"
+)
+_BOX_FIX = Words("框用 ::: 签署 开始，用 ::: 结束", "open with ::: 签署, close with :::")
+_ADOPTION_FIX = Words(
+    "把那份文件加进 adopted.documents，或改掉这处引用",
+    "add that document to adopted.documents, or change the reference",
+)
+_REFERENCE_FIX = Words(
+    "改成现有的编号；只在某项服务开启时才有的条，引用也放进同一个 {% if %} 里",
+    "name an existing id; a clause that depends on a switch needs the same {% if %} around it",
+)
