@@ -228,8 +228,11 @@ def described() -> list[Command]:
             "usage": " ".join([context.command_path, *command.collect_usage_pieces(context)]),
             "options": [_described(item, context) for item in command.params if isinstance(item, click.Option)],
         }
-        for child, part in getattr(command, "commands", {}).items():
-            yield from walk(part, f"{name} {child}", context)
+        if isinstance(command, click.Group):
+            for child in command.list_commands(context):
+                part = command.get_command(context, child)
+                assert part is not None
+                yield from walk(part, f"{name} {child}", context)
 
     return list(walk(main, "linyi", None))
 

@@ -226,8 +226,12 @@ def test_search_knows_chinese_words(site: Path):
 def every_command() -> Iterator[tuple[str, click.Command]]:
     def walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
         yield name, command
-        for child, part in getattr(command, "commands", {}).items():
-            yield from walk(f"{name} {child}", part)
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for child in command.list_commands(context):
+                part = command.get_command(context, child)
+                assert part is not None
+                yield from walk(f"{name} {child}", part)
 
     return walk("linyi", main)
 

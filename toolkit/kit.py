@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +116,27 @@ def find(start: Path) -> Kit:
         fix_zh="进入工具包的文件夹再运行，或先用 linyi new 城市名 新建",
         fix_en="go into the kit's folder, or make one: linyi new CITY",
     )
+
+
+def skeleton(work: Path) -> Path:
+    """Cookiecutter's part of a kit, made below the empty folder `work`; returns the kit's folder.
+
+    Cookiecutter executes values as templates: it is told fixed words alone.
+    """
+    from cookiecutter.main import cookiecutter
+
+    with tempfile.TemporaryDirectory(prefix="linyi-") as private:
+        # It writes what it was told into a replay folder: keep that out of the home.
+        config = Path(private) / "cookiecutter.yaml"
+        config.write_text(
+            f"cookiecutters_dir: '{private}'\nreplay_dir: '{private}'\n", encoding="utf-8"
+        )
+        made = cookiecutter(
+            str(sources.shared().templates / "kit"),
+            no_input=True, accept_hooks=False, output_dir=str(work), config_file=str(config),
+            extra_context={"folder": "kit"},
+        )
+    return Path(made)
 
 
 def furnish(folder: Path, city_text: str, code: str) -> None:

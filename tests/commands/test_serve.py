@@ -17,8 +17,10 @@ import pytest
 from tests.commands.test_build import small
 from tests.conftest import ROOT, Run
 from toolkit import kit as kits
-from toolkit.commands.serve import Preview, watched
+from toolkit.commands.build import read
+from toolkit.commands.serve import watched
 from toolkit.errors import InvalidInput
+from toolkit.exporters.site.preview import Preview
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +32,8 @@ def preview(kit: Path, tmp_path: Path) -> Iterator[Preview]:
     text = path.read_text(encoding="utf-8").replace("languages: [zh-Hans]", "languages: [zh-Hans, zh-Hant]")
     path.write_text(text, encoding="utf-8")
     failures: list[object] = []
-    made = Preview(kits.find(kit), tmp_path / "preview", failures.append)
+    whole = [sys.executable, "-m", "toolkit", "--quiet", "build", str(kit), "--only", "site", "--out"]
+    made = Preview(lambda: read(kits.find(kit)), whole, tmp_path / "preview", failures.append)
     made.failures = failures  # type: ignore[attr-defined]
     made.update()
     yield made

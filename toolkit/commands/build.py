@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from toolkit import __version__, kit, rules
-from toolkit.city.city import City
+import click
+
+from toolkit.door.endings import say, tell
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
-from toolkit.exporters import MODULES, Content, exporter
-from toolkit.exporters.site import stick
-from toolkit.exporters.site.pages.page import FILES
-from toolkit.files import transaction
-from toolkit.files.artifact import Artifact
-from toolkit.files.output import Output, open_output
-from toolkit.kit import Kit
-from toolkit.registers.ledger import used_in
-from toolkit.text.citations import Register
-from toolkit.text.render import Rendered, outline, render
 
-FORMATS = tuple(MODULES)
+if TYPE_CHECKING:
+    from toolkit.exporters import Checked
+    from toolkit.exporters.units import Made, Progress
+    from toolkit.files.artifact import Artifact
+    from toolkit.files.output import Output
+    from toolkit.kit import Kit
+
 _CARRIED = ("docx", "pdf", "pptx", "xlsx")  # what the site offers for download, in a folder of its own
-Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
@@ -39,56 +35,49 @@ class Built:
 
 def build(
     start: Path,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] | None = None,
     out: Path | None = None,
     force: bool = False,
     jobs: int = 2,
     progress: Progress = lambda name, count: None,
 ) -> Built:
-    """Builds the kit at or above `start`. `progress` hears of each format and its files.
+    """Builds the kit at or above `start`, in all formats or those named.
 
-    Raises InvalidInput, with all findings, before anything is written.
+    `progress` hears of each format and its files. Raises InvalidInput, with all findings, before
+    anything is written.
     """
-    _refuse_unknown(formats)
+    from toolkit import kit
+    from toolkit.exporters import MODULES
+    from toolkit.exporters.units import export, units
+    from toolkit.files import transaction
+    from toolkit.files.output import open_output
+
+    wanted = tuple(MODULES) if formats is None else tuple(formats)
+    _refuse_unknown(wanted, tuple(MODULES))
     found = kit.find(start)
     checked = read(found)
-    city, register = checked.city, checked.register
     folder = (out or found.output).absolute()
     with transaction.alone_in(folder.parent):
         output = open_output(folder)
-        downloads = tuple(form for form in _CARRIED if form in formats or output.holds(form))
+        downloads = tuple(form for form in _CARRIED if form in wanted or output.holds(form))
         content = replace(checked.content, downloads=downloads)
-        units = _units(content, city, register, formats)
+        all_ = units(content, checked.city, checked.register, wanted)
         stale = {
-            name: unit for name, unit in units.items()
+            name: unit for name, unit in all_.items()
             if force or not output.is_current(name, unit.key)
         }
-        made = _export(stale, _Context(city, register, progress), jobs)
-        changed = _write(output, made, units, formats)
+        made = export(stale, checked.city, checked.register, jobs, progress)
+        changed = _write(output, made, list(all_), wanted)
     return Built(folder, checked.findings, changed, output.kept, len(output.paths()))
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """What is built in one piece: a document in one format, a print pack, a workbook, the whole site."""
-
-    form: str
-    key: str
-    parts: tuple[Any, ...]  # what the exporter of `form` takes
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A kit without errors, rendered."""
-
-    city: City
-    register: Register
-    content: Content
-    findings: list[Finding]  # warnings only
 
 
 def read(found: Kit) -> Checked:
     """Checks and renders a kit. Raises InvalidInput, with all findings, where one is an error."""
+    from toolkit import rules
+    from toolkit.exporters import Checked, Content
+    from toolkit.registers.ledger import used_in
+    from toolkit.text.render import outline, render
+
     subject = found.subject()
     findings = rules.check(subject)
     city = subject.city
@@ -99,84 +88,13 @@ def read(found: Kit) -> Checked:
     return Checked(city, subject.register, Content(rendered, used_in(subject.ledgers, city)), findings)
 
 
-def _units(
-    content: Content, city: City, register: Register, formats: Sequence[str]
-) -> dict[str, _Unit]:
-    units = {}
-    for form in formats:
-        made_by = exporter(form)
-        ground = _digest(__version__, made_by.fingerprint(), register.fingerprint(), repr(city.data))
-        for name, parts in _parts(form, made_by, content).items():
-            units[name] = _Unit(form, _digest(ground, repr(parts)), parts)
-    return units
+def _write(output: Output, made: Made, names: list[str], formats: Sequence[str]) -> list[str]:
+    from toolkit.files import transaction
 
-
-def _parts(
-    form: str, made_by: Any, content: Content
-) -> dict[str, tuple[Any, ...]]:
-    """The units' names, and what each is made of."""
-    found = made_by.parts(content) if hasattr(made_by, "parts") else _each(content.documents)
-    if getattr(made_by, "WHOLE", False):
-        return {form: tuple(found.values())}
-    return {f"{form}:{name}": (part,) for name, part in found.items()}
-
-
-def _each(documents: Sequence[Rendered]) -> dict[str, Rendered]:
-    return {document.id: document for document in documents}
-
-
-@dataclass(frozen=True)
-class _Context:
-    city: City
-    register: Register
-    progress: Progress
-
-
-_Made = dict[str, tuple[str, list[Artifact]]]
-
-
-def _export(stale: dict[str, _Unit], context: _Context, jobs: int) -> _Made:
-    """Every stale unit's artifacts. Word and PDF run beside the site where `jobs` allows."""
-    forms = list(dict.fromkeys(unit.form for unit in stale.values()))
-    beside = [form for form in forms if form != "site"] if jobs > 1 else []
-    made: _Made = {}
-    with ThreadPoolExecutor(max_workers=max(1, jobs - 1)) as pool:
-        waiting = [pool.submit(_export_format, form, stale, context) for form in beside]
-        # mkdocs changes the process's environment and stays in the main thread.
-        for form in forms:
-            if form not in beside:
-                made.update(_export_format(form, stale, context))
-        for future in waiting:
-            made.update(future.result())
-    return made
-
-
-def _export_format(form: str, stale: dict[str, _Unit], context: _Context) -> _Made:
-    """One call an exporter, so that one process makes all its files."""
-    made_by = exporter(form)
-    names = [name for name, unit in stale.items() if unit.form == form]
-    parts = [part for name in names for part in stale[name].parts]
-    context.progress(form, len(parts))
-    artifacts: list[Artifact] = made_by.export(parts, context.city, context.register)
-    if getattr(made_by, "WHOLE", False):
-        return {form: (stale[form].key, artifacts)}
-    return {
-        name: (stale[name].key, [artifact])
-        for name, artifact in zip(names, artifacts, strict=True)
-    }
-
-
-def _write(
-    output: Output,
-    made: _Made,
-    units: dict[str, _Unit],
-    formats: Sequence[str],
-) -> list[str]:
     output.folder.mkdir(parents=True, exist_ok=True)
     for folder in (output.folder, *(path for path in output.folder.rglob("*") if path.is_dir())):
         transaction.clear_leftovers(folder)
     changed = output.write(made) if made else []
-    names = list(units)
     if "site" in formats:
         for carry in (_carry_downloads, _carry_stick):
             name, key, artifacts = carry(output)
@@ -187,13 +105,17 @@ def _write(
     return changed
 
 
-_Carried = tuple[str, str, Callable[[], list[Artifact]]]  # name and key of a unit, and how it is made
+_Carried = tuple[str, str, Callable[[], "list[Artifact]"]]  # name and key of a unit, and how it is made
 
 
 def _carry_downloads(output: Output) -> _Carried:
     """Copies of the built files within the site, which can then be taken away or hosted alone."""
+    from toolkit.exporters.site.pages.page import FILES
+    from toolkit.exporters.units import digest
+    from toolkit.files.artifact import Artifact
+
     paths = output.paths(*_CARRIED)
-    key = _digest(*(f"{path}\0{output.written[path][-1]}" for path in paths))
+    key = digest(*(f"{path}\0{output.written[path][-1]}" for path in paths))
     return "site:files", key, lambda: [
         Artifact(f"site/{FILES}/{path}", (output.folder / path).read_bytes()) for path in paths
     ]
@@ -201,7 +123,11 @@ def _carry_downloads(output: Output) -> _Carried:
 
 def _carry_stick(output: Output) -> _Carried:
     """The whole site in one file."""
-    key = _digest(output.keys["site"][0], output.keys["site:files"][0])
+    from toolkit.exporters.site import stick
+    from toolkit.exporters.units import digest
+    from toolkit.files.artifact import Artifact
+
+    key = digest(output.keys["site"][0], output.keys["site:files"][0])
     return "site:stick", key, lambda: [
         Artifact(stick.PATH, stick.packed({
             path: (output.folder / path).read_bytes() for path in output.paths("site") if path != stick.PATH
@@ -209,14 +135,68 @@ def _carry_stick(output: Output) -> _Carried:
     ]
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def _refuse_unknown(formats: Sequence[str]) -> None:
-    unknown = [form for form in formats if form not in FORMATS]
+def _refuse_unknown(formats: Sequence[str], known: Sequence[str]) -> None:
+    unknown = [form for form in formats if form not in known]
     if unknown or not formats:
         raise ToolkitError(
             zh=f"还不能生成 {'、'.join(unknown)}", en=f"cannot build {', '.join(unknown)} yet",
-            fix_zh="可用：" + "、".join(FORMATS), fix_en="choose from: " + ", ".join(FORMATS),
+            fix_zh="可用：" + "、".join(known), fix_en="choose from: " + ", ".join(known),
         )
+
+
+@click.command("build", help=say(
+    "生成 Word、PDF、打印包、台账、幻灯片、年度事项和网站。",
+    "Make the Word files, PDFs, print packs, registers, slides, calendar and the site.",
+))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--only", metavar="FORMAT,…",
+              help=say("只生成这些，例如 docx,pdf", "only these, such as docx,pdf"))
+@click.option("--out", type=click.Path(path_type=Path), help=say("成品放在哪里", "where they go"))
+@click.option("--jobs", type=click.IntRange(1, 64), default=2, help=say("同时做几样", "how many at once"))
+@click.option("--force", is_flag=True, help=say("全部重做", "build everything anew"))
+@click.pass_context
+def command(
+    context: click.Context, kit: Path, only: str | None, out: Path | None, jobs: int, force: bool
+) -> None:
+    formats = None if only is None else [form.strip() for form in only.split(",") if form.strip()]
+    with _progress(context, formats) as step:
+        built = build(kit, formats, out, force, jobs, step)
+    tell_built(context, built)
+
+
+def tell_built(context: click.Context, built: Built) -> None:
+    """What became of a build, on stderr."""
+    for path in built.kept:
+        click.echo(say(f"有人改过的成品另存为：{path}", f"someone's edited file was kept as: {path}"), err=True)
+    if built.findings:
+        tell(context, say(
+            f"{len(built.findings)} 处提醒，用 linyi check 查看", f"{len(built.findings)} warnings: linyi check",
+        ))
+    tell(context, say(
+        f"写了 {len(built.changed)} 个文件，共 {built.total} 个：{built.folder}",
+        f"wrote {len(built.changed)} of {built.total} files: {built.folder}",
+    ))
+
+
+_NAMES = {
+    "docx": "Word", "pdf": "PDF", "packs": say("打印包", "print packs"),
+    "xlsx": say("台账", "registers"), "calendar": say("年度事项", "calendar"),
+    "pptx": say("幻灯片", "slides"), "site": say("网站", "site"),
+}
+
+
+@contextlib.contextmanager
+def _progress(context: click.Context, formats: Sequence[str] | None) -> Iterator[Progress]:
+    """A bar on a terminal, plain lines elsewhere, nothing with --quiet."""
+    if context.find_root().obj or not sys.stderr.isatty():
+        yield lambda name, count: tell(
+            context, say(f"正在生成 {_NAMES[name]}（{count} 份）…", f"{_NAMES[name]}: {count} …")
+        )
+        return
+    steps = len(_NAMES if formats is None else formats)
+    with click.progressbar(length=steps, file=sys.stderr, label=say("生成", "build")) as bar:
+        def step(name: str, count: int) -> None:
+            bar.label = f"{_NAMES[name]} {count}"
+            bar.update(1)
+
+        yield step

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+
+import click
 
 from toolkit import __version__
+from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, say
 from toolkit.errors import ToolkitError, Words
 
 _PACKAGES = ("typst", "mkdocs", "mkdocs-material", "jieba", "cookiecutter")
@@ -55,6 +58,8 @@ def _pandoc() -> Line:
 
 
 def _package(name: str) -> Line:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return _same(True, f"{name} {version(name)}")
     except PackageNotFoundError:
@@ -78,3 +83,15 @@ def _fonts() -> Iterator[Line]:
 
 def _same(good: bool, text: str) -> Line:
     return Line(good, Words(text, text))
+
+
+@click.command("doctor", help=say("这台电脑有什么，缺什么。", "What this machine has, and what it lacks."))
+def command() -> None:
+    healthy = True
+    for line in doctor():
+        healthy = healthy and line.good
+        mark = "OK  " if line.good else "--  "
+        click.echo(mark + line.words.in_language(LANGUAGE))
+        if line.fix:
+            click.echo("    fix: " + line.fix.in_language(LANGUAGE))
+    sys.exit(GOOD if healthy else ERRORS)

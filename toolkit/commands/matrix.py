@@ -7,10 +7,15 @@ import io
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from toolkit import kit
+import click
+
+from toolkit.door.endings import LANGUAGE, say
 from toolkit.errors import ToolkitError, Words
-from toolkit.text.matrix import FRAMEWORKS, Row, gaps, rows
+
+if TYPE_CHECKING:
+    from toolkit.text.matrix import Row
 
 FORMATS = ("md", "csv", "json")
 _TITLES = {
@@ -21,6 +26,9 @@ _TITLES = {
 
 def matrix(start: Path, framework: str | None, form: str, language: str) -> str:
     """The matrix of the kit at or above `start` as Markdown, CSV or JSON. Raises ToolkitError."""
+    from toolkit import kit
+    from toolkit.text.matrix import FRAMEWORKS, rows
+
     if framework not in (None, *FRAMEWORKS):
         raise ToolkitError(
             zh=f"没有 {framework} 这个框架", en=f"there is no framework {framework}",
@@ -43,6 +51,8 @@ def _csv(found: list[Row]) -> str:
 
 
 def _markdown(found: list[Row], language: str) -> str:
+    from toolkit.text.matrix import gaps
+
     lines = []
     for name in dict.fromkeys(row.framework for row in found):
         part = [row for row in found if row.framework == name]
@@ -64,3 +74,12 @@ def _count(part: list[Row], open_: list[Row]) -> Words:
         f"{len(part)} 项，{len(part) - len(open_)} 项有条文回应；没有回应的：{named}。是否足够，由律师判断。",
         f"{len(part)} asked, {len(part) - len(open_)} answered; nowhere: {named}. Whether it is enough is counsel's to say.",
     )
+
+
+@click.command("matrix", help=say("义务、规范、标准与条文的对照和缺口。", "Obligations, norms and standards against clauses."))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--framework", metavar="ID", help="obligations, norms, standards")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="md",
+              help=say("输出格式", "form of the output"))
+def command(kit: Path, framework: str | None, form: str) -> None:
+    click.echo(matrix(kit, framework, form, LANGUAGE))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit import kit
-from toolkit.city import cityfile, divisions
-from toolkit.city.cityfile import Answers
-from toolkit.city.divisions import Division
-from toolkit.city.wizard import Question, questions
+import click
+
+from toolkit.door.endings import LANGUAGE, say, tell
 from toolkit.errors import InvalidInput, ToolkitError
-from toolkit.files import sources, transaction, yamlfile
-from toolkit.files.validation import filename_fault
 
-Ask = Callable[[Question, Any], Any]
+if TYPE_CHECKING:
+    from toolkit.city.answers import Ask
+    from toolkit.city.wizard import Question
 
 
 def new(
@@ -30,31 +28,32 @@ def new(
 
     Raises ToolkitError; then nothing is left behind.
     """
-    division = divisions.find(city)
+    from toolkit import kit
+    from toolkit.city.answers import asked, city_text, given
+    from toolkit.city.divisions import find
+    from toolkit.files import transaction
+
+    division = find(city)
     target = (out or Path(division.name)).absolute()
     _refuse_name(target.name)
     transaction.refuse_existing(target)
-    given = _given(answers, settings)
-    if ask is not None:
-        known = cityfile.merge(cityfile.from_division(division), given)
-        given = cityfile.merge(given, _asked(ask, known, given))
-    text = _city_text(division, given)
-
-    def fill(work: Path) -> None:
-        folder = _generate(work)
-        kit.furnish(folder, text, division.code)
-
-    transaction.create(target, fill)
+    known = given(answers, settings)
+    text = city_text(division, asked(ask, division, known) if ask else known)
+    transaction.create(target, lambda work: kit.furnish(kit.skeleton(work), text, division.code))
     return target
 
 
 def fill_from_hook(folder: str, city: str, answers: str) -> str | None:
     """Fills the current folder, for cookiecutter's hook. Returns what went wrong, or None."""
+    from toolkit import kit
+    from toolkit.city.answers import city_text, given
+    from toolkit.city.divisions import find
+
     try:
         _refuse_name(folder)
-        division = divisions.find(city)
-        given = _given(Path(answers) if answers else None, ())
-        kit.furnish(Path.cwd(), _city_text(division, given), division.code)
+        division = find(city)
+        known = given(Path(answers) if answers else None, ())
+        kit.furnish(Path.cwd(), city_text(division, known), division.code)
     except InvalidInput as error:
         return "\n".join(f"{f.words.zh} / {f.words.en}: {f.fix.zh}" for f in error.findings)
     except ToolkitError as error:
@@ -62,59 +61,53 @@ def fill_from_hook(folder: str, city: str, answers: str) -> str | None:
     return None
 
 
-def _given(answers: Path | None, settings: Sequence[str]) -> Answers:
-    parts = []
-    if answers is not None:
-        try:
-            parts.append(cityfile.read_answers(yamlfile.read(answers, str(answers))))
-        except yamlfile.Unreadable as error:
-            raise InvalidInput(error.findings) from None
-        except OSError as error:
-            raise ToolkitError(
-                zh=f"读不到答案文件 {answers}：{error.strerror}",
-                en=f"cannot read {answers}: {error.strerror}",
-                fix_zh="检查文件的位置和名称", fix_en="check where the file is",
-            ) from None
-    return cityfile.merge(*parts, *map(cityfile.setting, settings))
-
-
-def _asked(ask: Ask, known: Answers, given: Answers) -> Answers:
-    """What a person answers to every question that has no answer yet."""
-    replies: Answers = {}
-    for question in questions():
-        section, _, name = question.key.partition(".")
-        if name not in given.get(section, {}):
-            reply = ask(question, known[section][name])
-            replies.setdefault(section, {})[name] = reply
-    return replies
-
-
-def _city_text(division: Division, given: Answers) -> str:
-    return cityfile.to_text(cityfile.merge(cityfile.from_division(division), given))
-
-
-def _generate(work: Path) -> Path:
-    """Cookiecutter's part. Its keys are fixed words: it executes values as templates."""
-    from cookiecutter.main import cookiecutter
-
-    with tempfile.TemporaryDirectory(prefix="linyi-") as private:
-        # Cookiecutter writes what it was told into a replay folder: keep that out of the home.
-        config = Path(private) / "cookiecutter.yaml"
-        config.write_text(
-            f"cookiecutters_dir: '{private}'\nreplay_dir: '{private}'\n", encoding="utf-8"
-        )
-        made = cookiecutter(
-            str(sources.shared().templates / "kit"),
-            no_input=True, accept_hooks=False, output_dir=str(work), config_file=str(config),
-            extra_context={"folder": "kit"},
-        )
-    return Path(made)
-
-
 def _refuse_name(name: str) -> None:
+    from toolkit.files.validation import filename_fault
+
     fault = filename_fault(name)
     if fault:
         raise ToolkitError(
             zh=f"文件夹名称“{name}”不能用：{fault.zh}", en=f"'{name}' can't name a folder: {fault.en}",
             fix_zh="换一个名称：--out 新文件夹", fix_en="choose another: --out NEW",
         )
+
+
+@click.command("new", help=say("新建一个城市的工具包。", "Make a city's kit."))
+@click.argument("city", required=False)
+@click.option("--out", type=click.Path(path_type=Path), help=say("新文件夹的位置", "the new folder"))
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
+              help=say("填一项，例如 team.hotline=0539-0000000", "one answer, e.g. team.hotline=…"))
+@click.option("--answers", type=click.Path(path_type=Path),
+              help=say("答案文件：city.yaml 的任何一部分", "a file with any part of a city.yaml"))
+@click.option("--no-input", is_flag=True, help=say("不提问，缺的写待填写", "ask nothing"))
+@click.pass_context
+def command(
+    context: click.Context, city: str | None, out: Path | None, settings: tuple[str, ...],
+    answers: Path | None, no_input: bool,
+) -> None:
+    if not no_input and not sys.stdin.isatty():
+        raise ToolkitError(
+            zh="这里不是终端，不能提问", en="no terminal to ask questions in",
+            fix_zh="加上 --no-input", fix_en="add --no-input",
+        )
+    if city is None and no_input:
+        raise ToolkitError(
+            zh="没有写城市", en="no city given",
+            fix_zh="例如 linyi new 临沂 --no-input", fix_en="for example: linyi new 临沂 --no-input",
+        )
+    chosen = city or click.prompt(say("哪个城市（名称或代码）", "Which city (name or code)"), err=True)
+    made = new(chosen, out, settings, answers, None if no_input else _ask)
+    tell(context, say(f"已建好：{made}", f"made: {made}"))
+    tell(context, say(
+        f"下一步：填写 {made.name}/city.yaml，然后 linyi check {made.name}",
+        f"next: fill in {made.name}/city.yaml, then linyi check {made.name}",
+    ))
+
+
+def _ask(question: Question, default: Any) -> Any:
+    title = question.title.in_language(LANGUAGE)
+    click.echo(f"\n{question.description.in_language(LANGUAGE)}", err=True)
+    if question.kind == "boolean":
+        return click.confirm(title, default=default, err=True)
+    example = say(f"例如 {question.example}", f"e.g. {question.example}")
+    return click.prompt(f"{title}（{example}）", default=default, err=True)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from toolkit import kit, rules
-from toolkit.commands.build import Built, build
+import click
+
+from toolkit.commands.build import Built, build, tell_built
+from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, say
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
-from toolkit.registers import workbooks
-from toolkit.registers.books import Books
-from toolkit.registers.ledger import Ledger, used_in
-from toolkit.registers.rules import check as check_books
-from toolkit.registers.turns import NEEDS, Turn
-from toolkit.registers.turns import turns as due
-from toolkit.rules.subject import Subject
+
+if TYPE_CHECKING:
+    from toolkit.registers.books import Books
+    from toolkit.registers.ledger import Ledger
+    from toolkit.registers.turns import Turn
+    from toolkit.registers.workbooks import Row
+    from toolkit.rules.subject import Subject
 
 ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".et"}
 
@@ -31,6 +35,8 @@ def check(files: Sequence[Path], on: date) -> list[Finding]:
     The last of `files` may be the kit's folder; else the kit is the one around us or the files.
     Several workbooks may hold rows of one register: a county each, or a year each.
     """
+    from toolkit.registers.rules import check as check_books
+
     books, ledgers, found = _open(files, on)
     found.extend(check_books(books, tuple(ledgers)))
     return sorted(found, key=lambda finding: finding.order)
@@ -41,6 +47,9 @@ def turns(files: Sequence[Path], on: date, until: date) -> list[Turn]:
 
     Raises InvalidInput where a workbook cannot be read: a list with gaps would look complete.
     """
+    from toolkit.registers.turns import NEEDS
+    from toolkit.registers.turns import turns as due
+
     books, ledgers, found = _open(files, on)
     if has_errors(found):
         raise InvalidInput(found)
@@ -54,13 +63,18 @@ def turns(files: Sequence[Path], on: date, until: date) -> list[Turn]:
 
 
 def _open(files: Sequence[Path], on: date) -> tuple[Books, list[Ledger], list[Finding]]:
+    from toolkit import rules
+    from toolkit.registers import workbooks
+    from toolkit.registers.books import Books
+    from toolkit.registers.ledger import used_in
+
     subject, files = _subject(files)
     findings = rules.check(subject)
     if subject.city is None or has_errors(findings):
         raise InvalidInput(findings)
     ledgers = used_in(subject.ledgers, subject.city)
     found: list[Finding] = []
-    tables: dict[str, list[workbooks.Row]] = {}
+    tables: dict[str, list[Row]] = {}
     for path in _files(files):
         filled = workbooks.read(path, ledgers)
         found.extend(filled.findings)
@@ -70,6 +84,8 @@ def _open(files: Sequence[Path], on: date) -> tuple[Books, list[Ledger], list[Fi
 
 
 def _subject(files: Sequence[Path]) -> tuple[Subject, Sequence[Path]]:
+    from toolkit import kit
+
     if len(files) > 1 and (files[-1] / kit.CITY).is_file():
         return kit.find(files[-1]).subject(), files[:-1]
     try:
@@ -90,3 +106,58 @@ def _files(files: Sequence[Path]) -> list[Path]:
             fix_zh="写上文件或者文件夹，例如 linyi registers check 台账", fix_en="name files or a folder: linyi registers check 台账",
         )
     return found
+
+
+class _InOrder(click.Group):
+    """Keeps the commands in the order in which a keeper needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group("registers", cls=_InOrder, help=say("空白台账；检查填好的台账。", "Blank registers; the check of filled ones."))
+def command() -> None:
+    pass
+
+
+@command.command("new", help=say("在成果文件夹里做空白台账（Excel）。", "Make blank registers (Excel workbooks)."))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help=say("放在哪里", "where they go"))
+@click.pass_context
+def _new(context: click.Context, kit: Path, out: Path | None) -> None:
+    tell_built(context, new(kit, out))
+
+
+@command.command("check", help=say(
+    "检查填好的台账：文件或者文件夹，最后可以写工具包的文件夹。",
+    "Check filled registers: files or folders, and the kit's folder last.",
+))
+@click.argument("files", metavar="FILE… [KIT]", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--on", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+              help=say("按哪一天检查，默认今天", "as of which day; today unless told"))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              help=say("输出格式", "form of the output"))
+def _check(files: tuple[Path, ...], on: datetime | None, form: str) -> None:
+    from toolkit.door import report
+
+    findings = check(files, on.date() if on else date.today())
+    click.echo(report.show(findings, form, LANGUAGE))
+    sys.exit(ERRORS if has_errors(findings) else GOOD)
+
+
+@command.command("turns", help=say(
+    "每个孩子下一件要办的事：满龄、复核、续签、到期。",
+    "What falls due for each child: birthdays, reviews, renewals, expiries.",
+))
+@click.argument("files", metavar="FILE… [KIT]", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--on", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+              help=say("从哪一天起，默认今天", "from which day; today unless told"))
+@click.option("--years", type=click.IntRange(1, 20), default=1, help=say("看几年", "how many years"))
+@click.option("--format", "form", type=click.Choice(["text", "csv", "ics"]), default="text",
+              help=say("输出格式", "form of the output"))
+def _turns(files: tuple[Path, ...], on: datetime | None, years: int, form: str) -> None:
+    from toolkit.registers import agenda
+
+    start = on.date() if on else date.today()
+    found = turns(files, start, start + timedelta(days=round(365.25 * years)))
+    click.echo(agenda.show(found, form, start), nl=form != "ics")

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import shutil
-import subprocess
 import sys
-import tempfile
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mkdocs.livereload import LiveReloadServer
+import click
 
-from toolkit import kit
-from toolkit.commands.build import Checked, read
+from toolkit.commands.build import read
+from toolkit.door import endings
+from toolkit.door.endings import say, tell
 from toolkit.errors import ToolkitError
-from toolkit.exporters.site import editions, search, site
-from toolkit.exporters.site.pages import Page, english, pages
-from toolkit.exporters.site.run import run as run_mkdocs
-from toolkit.exporters.site.source import CHINESE, ENGLISH, write_folder, write_page
-from toolkit.kit import Kit
 
-HOST = "127.0.0.1"
-_FEW = 30  # pages up to which only they are built anew
-_QUIET = 5  # seconds without a change after which the search index follows
+if TYPE_CHECKING:
+    from toolkit.exporters.site.preview import Failed
+    from toolkit.kit import Kit
 
 Ready = Callable[[str], None]  # hears the address once the site can be seen
-Failed = Callable[[ToolkitError | OSError], None]
 
 
 def serve(start: Path, port: int, ready: Ready, failed: Failed) -> None:
@@ -36,162 +26,36 @@ def serve(start: Path, port: int, ready: Ready, failed: Failed) -> None:
 
     Raises InvalidInput where the kit cannot be built at all, ToolkitError where the port is taken.
     """
+    from toolkit import kit
+    from toolkit.exporters.site import preview
+
     found = kit.find(start)
-    with tempfile.TemporaryDirectory(prefix="linyi-", ignore_cleanup_errors=True) as name, _silent():
-        preview = Preview(found, Path(name), failed)
-        server = _Server(preview, port)
-        try:
-            preview.update()
-            server.watch(str(found.root), recursive=False)  # a file alone cannot be watched
-            for path in watched(found):
-                server.watch(str(path))
-            ready(f"http://{HOST}:{port}/")
-            server.serve()  # type: ignore[no-untyped-call]
-        finally:
-            preview.close()
-            server.shutdown()
-
-
-class _Server(LiveReloadServer):
-    """Takes its port when it is made: a port in use is known before the site is built."""
-
-    def __init__(self, preview: Preview, port: int) -> None:
-        super().__init__(preview.try_update, HOST, port, str(preview.served))
-        try:
-            super().server_bind()
-        except OSError:
-            self.server_close()
-            raise _taken(port) from None
-
-    def server_bind(self) -> None:
-        """The base class binds when it begins to serve."""
+    whole = [sys.executable, "-m", "toolkit", "--quiet", "build", str(found.root), "--only", "site", "--out"]
+    preview.serve(lambda: read(found), whole, found.root, watched(found), port, ready, failed)
 
 
 def watched(found: Kit) -> list[Path]:
     """The folders whose text the site shows; filled registers and built files are not looked at."""
-    paths = (found.root / folder for folder in (*kit.FOLDERS.values(), kit.REGISTERS[1]))
+    from toolkit.kit import FOLDERS, REGISTERS
+
+    paths = (found.root / folder for folder in (*FOLDERS.values(), REGISTERS[1]))
     return [path for path in paths if path.is_dir()]
 
 
-class Preview:
-    """A site in a folder of its own, kept up to date: a few changed pages are built alone, their search later."""
+@click.command("serve", help=say(
+    "在本机上看网站；文字或 city.yaml 一改，网页就跟着变。Ctrl-C 结束。",
+    "The site on this machine, following every change of text or city.yaml. Ctrl-C ends it.",
+))
+@click.argument("kit", default=".", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=say("端口", "the port"))
+@click.pass_context
+def command(context: click.Context, kit: Path, port: int) -> None:
+    def ready(address: str) -> None:
+        tell(context, say(f"网站在 {address} ，改了文字会自动更新，按 Ctrl-C 结束", f"the site: {address} (Ctrl-C ends it)"))
 
-    def __init__(self, found: Kit, folder: Path, failed: Failed) -> None:
-        self.served = folder / "served"
-        self._kit, self._folder, self._failed = found, folder, failed
-        self._pages: dict[str, Page] = {}
-        self._held: editions.Held = {}
-        self._city: object = None
-        self._later: threading.Timer | None = None
-        self._indexing: subprocess.Popen[bytes] | None = None
+    def failed(error: ToolkitError | OSError) -> None:
+        endings.show(error)
+        tell(context, say("网站还是上一次的样子；改好以后会自动更新", "the site stays as it was until this is mended"))
 
-    def try_update(self) -> None:
-        """As `update`, but what cannot be built is told, and the last good site stays."""
-        try:
-            self.update()
-        except (ToolkitError, OSError) as error:
-            self._failed(error)
-
-    def update(self) -> list[str]:
-        """Brings the site up to date; returns the paths of the Chinese pages that changed."""
-        checked = read(self._kit)
-        made = {page.path: page for page in pages(checked.content, checked.city, checked.register)}
-        changed = [path for path, page in made.items() if self._pages.get(path) != page]
-        # The menu stands on every page, and a city's name too.
-        alike = self._city == _frame(checked) and _menu(made) == _menu(self._pages)
-        if alike and len(changed) <= _FEW:
-            self._part(checked, [made[path] for path in changed])
-        else:
-            self._whole(checked, list(made.values()))
-        self._pages, self._city = made, _frame(checked)
-        return changed
-
-    def _whole(self, checked: Checked, made: list[Page]) -> None:
-        source = self._folder / "source"
-        shutil.rmtree(source, ignore_errors=True)
-        run_mkdocs(write_folder(source, made, checked.city.team_name, CHINESE))
-        chinese = site.read(source / "site")
-        foreign = site.built(english(checked.content, checked.city), checked.city, ENGLISH)
-        convert = site.scripts(checked.city, checked.register)
-        self._held = editions.held(chinese, foreign, convert is not None)
-        shutil.rmtree(self.served, ignore_errors=True)
-        self._write(editions.together(chinese, foreign, convert))
-
-    def _part(self, checked: Checked, changed: list[Page]) -> None:
-        if not changed:
-            return
-        source = self._folder / "source"
-        for page in changed:
-            write_page(source, page)
-        run_mkdocs(source / "mkdocs.yml", dirty=True)
-        convert = site.scripts(checked.city, checked.register)
-        for page in changed:
-            path = page.path.removesuffix(".md") + ".html"
-            built = (source / "site" / path).read_text(encoding="utf-8")
-            self._write(editions.both_scripts(path, built, convert, self._held))
-        self._search_later()
-
-    def _write(self, files: Mapping[str, bytes]) -> None:
-        for path, content in files.items():
-            target = self.served / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-
-    def _search_later(self) -> None:
-        self.close()
-        self._later = threading.Timer(_QUIET, self._search_now)
-        self._later.daemon = True
-        self._later.start()
-
-    def _search_now(self) -> None:
-        """A whole build in a process of its own, so that nobody who reads has to wait; only its index is taken."""
-        out = self._folder / "whole"
-        command = [sys.executable, "-m", "toolkit", "--quiet", "build", str(self._kit.root), "--only", "site", "--out", str(out)]
-        nothing = subprocess.DEVNULL
-        self._indexing = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)  # noqa: S603
-        if self._indexing.wait() == 0:
-            for index in _indexes(out / "site"):
-                shutil.copyfile(index, self.served / index.relative_to(out / "site"))
-
-    def close(self) -> None:
-        """No search index will follow any more."""
-        if self._later:
-            self._later.cancel()
-        if self._indexing:
-            self._indexing.kill()
-
-
-def _indexes(folder: Path) -> Iterator[Path]:
-    for name in (search.INDEX, search.SCRIPT):
-        yield from folder.rglob(name)
-
-
-def _frame(checked: Checked) -> object:
-    return checked.city.team_name, checked.city.languages
-
-
-def _menu(made: Mapping[str, Page]) -> Iterable[object]:
-    return [(page.path, page.title, page.group) for page in made.values()]
-
-
-def _taken(port: int) -> ToolkitError:
-    return ToolkitError(
-        zh=f"端口 {port} 用不了，可能别的程序正在用", en=f"port {port} cannot be used; another program may have it",
-        fix_zh=f"换一个：--port {port + 1}", fix_en=f"choose another: --port {port + 1}",
-    )
-
-
-@contextlib.contextmanager
-def _silent() -> Iterator[None]:
-    """The server's own log stays out of the terminal."""
-    logger = logging.getLogger("mkdocs")
-    handler, before = logging.NullHandler(), logger.propagate
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = before
-
-
+    tell(context, say("正在生成网站…", "making the site …"))
+    serve(kit, port, ready, failed)

@@ -17,6 +17,12 @@ def say(zh: str, en: str) -> str:
     return Words(zh, en).in_language(LANGUAGE)
 
 
+def tell(context: click.Context, text: str) -> None:
+    """What a person at a terminal likes to know, on stderr; nothing with --quiet."""
+    if not context.find_root().obj:
+        click.echo(text, err=True)
+
+
 def run(main: click.Command) -> None:
     """Runs a command line and exits."""
     _never_fail_on_an_encoding()

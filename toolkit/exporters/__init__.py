@@ -10,10 +10,14 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit.registers.ledger import Ledger
-from toolkit.text.render import Rendered
+if TYPE_CHECKING:
+    from toolkit.city.city import City
+    from toolkit.errors import Finding
+    from toolkit.registers.ledger import Ledger
+    from toolkit.text.citations import Register
+    from toolkit.text.render import Rendered
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,16 @@ class Content:
     documents: Sequence[Rendered]
     ledgers: Sequence[Ledger] = ()
     downloads: tuple[str, ...] = ()  # formats whose built files the site carries
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A kit without errors, rendered."""
+
+    city: City
+    register: Register
+    content: Content
+    findings: list[Finding]  # warnings only
 
 
 # The formats in the order in which they are built, each with the module that makes it: named, not

@@ -1,0 +1,52 @@
+"""What is known of a city before its kit is made: from a file, from the command line, from a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.city import cityfile
+from toolkit.city.cityfile import Answers
+from toolkit.city.divisions import Division
+from toolkit.city.wizard import Question, questions
+from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.files import yamlfile
+
+Ask = Callable[[Question, Any], Any]
+
+
+def given(answers: Path | None, settings: Sequence[str]) -> Answers:
+    """A file with any part of a city.yaml, and over it settings `section.name=value`.
+
+    Raises InvalidInput with the places in the file, ToolkitError where it cannot be read.
+    """
+    parts = []
+    if answers is not None:
+        try:
+            parts.append(cityfile.read_answers(yamlfile.read(answers, str(answers))))
+        except yamlfile.Unreadable as error:
+            raise InvalidInput(error.findings) from None
+        except OSError as error:
+            raise ToolkitError(
+                zh=f"读不到答案文件 {answers}：{error.strerror}",
+                en=f"cannot read {answers}: {error.strerror}",
+                fix_zh="检查文件的位置和名称", fix_en="check where the file is",
+            ) from None
+    return cityfile.merge(*parts, *map(cityfile.setting, settings))
+
+
+def asked(ask: Ask, division: Division, answers: Answers) -> Answers:
+    """`answers` with what a person says to every question that they leave open."""
+    known = cityfile.merge(cityfile.from_division(division), answers)
+    replies: Answers = {}
+    for question in questions():
+        section, _, name = question.key.partition(".")
+        if name not in answers.get(section, {}):
+            replies.setdefault(section, {})[name] = ask(question, known[section][name])
+    return cityfile.merge(answers, replies)
+
+
+def city_text(division: Division, answers: Answers) -> str:
+    """The city.yaml of a division with these answers. Raises InvalidInput where one is wrong."""
+    return cityfile.to_text(cityfile.merge(cityfile.from_division(division), answers))

@@ -1,0 +1,93 @@
+"""What is built in one piece, what of it is stale, and the artifacts of what is. Writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit import __version__
+from toolkit.city.city import City
+from toolkit.exporters import Content, exporter
+from toolkit.files.artifact import Artifact
+from toolkit.text.citations import Register
+from toolkit.text.render import Rendered
+
+Progress = Callable[[str, int], None]  # hears of each format and how many parts it has
+Made = dict[str, tuple[str, list[Artifact]]]  # name of a unit → its key and what it became
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A document in one format, a print pack, a workbook, or the whole site. `key` changes with its input."""
+
+    form: str
+    key: str
+    parts: tuple[Any, ...]  # what the exporter of `form` takes
+
+
+def units(content: Content, city: City, register: Register, formats: Sequence[str]) -> dict[str, Unit]:
+    """Everything that these formats make of a kit, by name: `docx:P01`, `site`."""
+    found = {}
+    for form in formats:
+        made_by = exporter(form)
+        ground = digest(__version__, made_by.fingerprint(), register.fingerprint(), repr(city.data))
+        for name, parts in _parts(form, made_by, content).items():
+            found[name] = Unit(form, digest(ground, repr(parts)), parts)
+    return found
+
+
+def _parts(form: str, made_by: Any, content: Content) -> dict[str, tuple[Any, ...]]:
+    """The units' names, and what each is made of."""
+    found = made_by.parts(content) if hasattr(made_by, "parts") else _each(content.documents)
+    if getattr(made_by, "WHOLE", False):
+        return {form: tuple(found.values())}
+    return {f"{form}:{name}": (part,) for name, part in found.items()}
+
+
+def _each(documents: Sequence[Rendered]) -> dict[str, Rendered]:
+    return {document.id: document for document in documents}
+
+
+def export(
+    stale: Mapping[str, Unit], city: City, register: Register, jobs: int, progress: Progress
+) -> Made:
+    """Every stale unit's artifacts. Word and PDF run beside the site where `jobs` allows."""
+    def make(form: str) -> Made:
+        return _export_format(form, stale, city, register, progress)
+
+    forms = list(dict.fromkeys(unit.form for unit in stale.values()))
+    beside = [form for form in forms if form != "site"] if jobs > 1 else []
+    made: Made = {}
+    with ThreadPoolExecutor(max_workers=max(1, jobs - 1)) as pool:
+        waiting = [pool.submit(make, form) for form in beside]
+        # mkdocs changes the process's environment and stays in the main thread.
+        for form in forms:
+            if form not in beside:
+                made.update(make(form))
+        for future in waiting:
+            made.update(future.result())
+    return made
+
+
+def _export_format(
+    form: str, stale: Mapping[str, Unit], city: City, register: Register, progress: Progress
+) -> Made:
+    """One call an exporter, so that one process makes all its files."""
+    made_by = exporter(form)
+    names = [name for name, unit in stale.items() if unit.form == form]
+    parts = [part for name in names for part in stale[name].parts]
+    progress(form, len(parts))
+    artifacts: list[Artifact] = made_by.export(parts, city, register)
+    if getattr(made_by, "WHOLE", False):
+        return {form: (stale[form].key, artifacts)}
+    return {
+        name: (stale[name].key, [artifact])
+        for name, artifact in zip(names, artifacts, strict=True)
+    }
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
