@@ -26,12 +26,23 @@ class _Commands(click.Group):
         return found
 
 
+def _show_versions(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from toolkit.files.sources import shared
+        from toolkit.text.releases import text_version
+
+        text = text_version(shared().policies).version
+        click.echo(say(f"linyi {__version__}，文本 {text}", f"linyi {__version__}, text {text}"))
+        context.exit()
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=say("为一个城市建立志愿服务团的全套文本。", "Sets up a city's kit for its volunteer service team."),
 )
-@click.version_option(__version__, prog_name="linyi", help=say("显示版本", "show the version"))
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_versions,
+              help=say("显示工具和文本的版本", "show the toolkit's and the text's version"))
 @click.option("--lang", type=click.Choice(language.LANGUAGES), expose_value=False,
               help=say("消息的语言", "language of messages"))
 @click.option("--quiet", is_flag=True, help=say("只显示错误", "show errors only"))

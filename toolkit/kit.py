@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,12 +20,14 @@ from toolkit.files import sources
 from toolkit.files.sources import Sources
 from toolkit.files.yamlfile import PlainLoader
 from toolkit.rules.subject import Subject
+from toolkit.text import releases
 from toolkit.text.citations import Register
 
 CITY = "city.yaml"
 OUTPUT = "成果"
 FOLDERS = {"policies": "制度", "templates/forms": "表单", "templates/training": "培训"}
 REGISTERS = "templates/registers", "台账/空白"
+_VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,3}")
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,30 @@ class Kit:
             fix_zh="从备份里拷回 .kit 文件夹", fix_en="copy the folder .kit back from a backup",
         )
 
+    def text_version(self) -> str | None:
+        """The release or version whose text the kit was made of or last brought to; None if no release is like it.
+
+        A kit made before texts had versions is known by its base. Raises ToolkitError where the
+        manifest is missing or damaged.
+        """
+        manifest = self.manifest()
+        if isinstance(manifest.get("text"), str):
+            return str(manifest["text"])
+        base = self.root / ".kit" / "base"
+        hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in releases.files(base)}
+        return releases.recognise(hashes, sources.shared().policies)
+
+    def _refuse_newer(self) -> None:
+        try:
+            needs = self.manifest().get("needs_toolkit")
+        except ToolkitError:
+            return  # KIT101 tells
+        if isinstance(needs, str) and _VERSION.fullmatch(needs):
+            releases.refuse_newer(needs)
+
     def subject(self) -> Subject:
-        """Everything the rules look at."""
+        """Everything the rules look at. Raises ToolkitError where the text needs a newer toolkit."""
+        self._refuse_newer()
         subject = Subject(Register(sources.shared().legal))
         subject.read_city(self.city_path, CITY)
         subject.read_documents(self.document_files())
@@ -154,12 +179,14 @@ def furnish(folder: Path, city_text: str, code: str) -> None:
     files.extend(_copy_documents(source, folder))
     files.extend(_copy_registers(source, folder))
     _copy(source.schemas / "city.schema.json", folder / ".kit" / "city.schema.json")
+    text = releases.text_version(source.policies)
     manifest = {
-        "format": 1, "toolkit": __version__, "city": code,
+        "format": 1, "toolkit": __version__, "text": text.version, "needs_toolkit": text.needs_toolkit,
+        "city": code,
         "files": sorted(files, key=lambda entry: entry["path"]),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    folder.joinpath(".kit", "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+    written = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    folder.joinpath(".kit", "manifest.json").write_text(written, encoding="utf-8", newline="\n")
 
 
 def _copy_documents(source: Sources, folder: Path) -> Iterator[dict[str, str]]:

@@ -6,6 +6,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -24,8 +25,11 @@ class Line:
     fix: Words | None = None
 
 
-def doctor() -> Iterator[Line]:
-    """One line a thing. A font that stands in for the real one is good: it is said, not blamed."""
+def doctor(start: Path | None = None) -> Iterator[Line]:
+    """One line a thing, the kit at or above `start` first. A font that stands in for the real one is
+    good: it is said, not blamed."""
+    if start is not None:
+        yield _kit(start)
     yield _same(True, f"linyi-kit {__version__}, Python {platform.python_version()}, {platform.platform()}")
     yield _sources()
     yield _pandoc()
@@ -40,8 +44,28 @@ def _sources() -> Line:
         root = shared()
     except ToolkitError as error:
         return Line(False, error.words, error.fix)
+    from toolkit.text.releases import text_version
+
+    text = text_version(root.policies).version
     count = len(list(root.policies.glob("P*.md"))), len(list((root.templates / "forms").glob("B*.md")))
-    return Line(True, Words(f"政策 {count[0]} 份，表单 {count[1]} 份", f"{count[0]} policies, {count[1]} forms"))
+    return Line(True, Words(
+        f"全国文本 {text}：政策 {count[0]} 份，表单 {count[1]} 份",
+        f"national text {text}: {count[0]} policies, {count[1]} forms",
+    ))
+
+
+def _kit(start: Path) -> Line:
+    from toolkit import kit
+
+    try:
+        found = kit.find(start)
+        made, text = found.manifest().get("toolkit"), found.text_version()
+    except ToolkitError as error:
+        return Line(False, error.words, error.fix)
+    return Line(True, Words(
+        f"{found.root.name}：由 linyi-kit {made} 建成，文本是{text or '没有发布过的一版'}",
+        f"{found.root.name}: made by linyi-kit {made}, its text is {text or 'of no release'}",
+    ))
 
 
 def _pandoc() -> Line:
@@ -85,10 +109,11 @@ def _same(good: bool, text: str) -> Line:
     return Line(good, Words(text, text))
 
 
-@click.command("doctor", help=say("这台电脑有什么，缺什么。", "What this machine has, and what it lacks."))
-def command() -> None:
+@click.command("doctor", help=say("这台电脑有什么，缺什么；写上工具包，就说它是哪一版。", "What this machine has and lacks, and of which version a kit is."))
+@click.argument("kit", required=False, type=click.Path(path_type=Path))
+def command(kit: Path | None) -> None:
     healthy = True
-    for line in doctor():
+    for line in doctor(kit):
         healthy = healthy and line.good
         mark = "OK  " if line.good else "--  "
         click.echo(mark + line.words.in_language(LANGUAGE))

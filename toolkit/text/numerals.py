@@ -1,4 +1,4 @@
-"""Chinese numerals for chapters and clauses."""
+"""Chinese numerals for chapters and clauses, and dates as people read them."""
 
 from __future__ import annotations
 
@@ -17,3 +17,9 @@ def chinese(number: int) -> str:
     if tens:
         words += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
     return words + (_DIGITS[ones] if ones else "")
+
+
+def chinese_date(day: str) -> str:
+    """2026-12-01 → 2026年12月1日 (GB/T 9704-2012, 7.3.5.4)."""
+    year, month, number = day.split("-")
+    return f"{year}年{int(month)}月{int(number)}日"

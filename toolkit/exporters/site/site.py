@@ -70,8 +70,7 @@ def fingerprint() -> str:
 
     names = ("mkdocs", "mkdocs-material", "jieba", "markdown", "opencc")
     shared = sources.shared()
-    release = shared.policies / releases.FILE
     return "".join((
         *map(version, names), of_folder(shared.templates / "site"), of_package(),
-        release.read_text(encoding="utf-8") if release.is_file() else "",
+        releases.state(shared.policies),
     ))
