@@ -314,3 +314,15 @@ def test_the_sample_city_is_made_and_every_link_to_it_leads_there(hooks: ModuleT
             assert Path(target).is_file(), (page, link)
             links += 1
     assert links >= 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_it_works_names_files_that_exist(language: str):
+    text = (DOCS / language / "how-it-works.md").read_text(encoding="utf-8")
+    part = text.partition("`toolkit/cli.py`")[2]
+    named = set(re.findall(r"`((?:toolkit|schemas|policies|templates|docs|tests)/[a-z_./]*)`", "`toolkit/cli.py`" + part))
+    assert {"toolkit/text/", "toolkit/exporters/__init__.py", "tests/cases/"} <= named
+    for name in named:
+        assert (ROOT / name).exists(), name
+    wings = {path.parent.name for path in (ROOT / "toolkit").glob("*/__init__.py")}
+    assert {name.split("/")[1] for name in named if name.startswith("toolkit/") and name.endswith("/")} == wings

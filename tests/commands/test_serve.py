@@ -149,9 +149,9 @@ def test_a_kit_with_errors_is_not_served(kit: Path, linyi: Run):
 
 
 def test_the_search_follows_a_change(preview: Preview, kit: Path, monkeypatch: pytest.MonkeyPatch):
-    from toolkit.commands import serve
+    from toolkit.exporters.site import preview as module
 
-    monkeypatch.setattr(serve, "_QUIET", 0)
+    monkeypatch.setattr(module, "_QUIET", 0)
     add(policy(kit), "\n这里加一句麒麟的话。\n")
     preview.update()
     for folder, word in (("", "麒麟"), ("zh-Hant/", "麒麟")):

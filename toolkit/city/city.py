@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from toolkit.errors import Finding
@@ -30,10 +31,10 @@ class City:
 
     file: YamlFile
 
-    @property
+    @cached_property
     def data(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.file.data
-        return data
+        """What the file says, and the defaults of the keys that later texts added."""
+        return with_defaults(self.file.data, sources.schema("city"))
 
     @property
     def name(self) -> str:
@@ -88,6 +89,21 @@ class City:
 def check(file: YamlFile) -> list[Finding]:
     """What is wrong with a city.yaml by its schema."""
     return validate(file, sources.schema("city"))
+
+
+def with_defaults(data: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """`data`, a section and a key deep, with the schema's defaults where an optional key is missing."""
+    known = schema["properties"]
+    missing = {
+        key: entry["default"] for key, entry in known.items()
+        if key not in data and "default" in entry and key not in schema.get("required", ())
+    }
+    own = {
+        key: with_defaults(value, known[key])
+        if isinstance(value, dict) and "properties" in known.get(key, ()) else value
+        for key, value in data.items()
+    }
+    return {**own, **missing}
 
 
 def names(switches: bool) -> frozenset[str]:

@@ -48,7 +48,7 @@ def defaults(schema: Mapping[str, Any]) -> Any:
         return {
             key: defaults(entry)
             for key, entry in schema["properties"].items()
-            if key in schema["required"]
+            if key in schema.get("required", ()) or "default" in entry
         }
     return [] if schema["type"] == "array" and not schema.get("minItems") else schema["examples"][0]
 
