@@ -175,12 +175,22 @@ def _refused_syntax(text: str, shown: str, first_line: int) -> Iterator[Finding]
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            yield _finding(
-                shown, line, column, "YML005",
-                f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels",
-                "检查括号和缩进", "check brackets and indents",
-            )
+            yield _too_deep(shown, line, column)
             return
+
+
+def _too_deep(shown: str, line: int, column: int) -> Finding:
+    return _finding(
+        shown, line, column, "YML005",
+        f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels",
+        "检查括号和缩进", "check brackets and indents",
+    )
+
+
+def _brackets_left_open(lines: list[str], row: int, column: int) -> int:
+    """How many more brackets open than close before a place where the parser gave up."""
+    before = "\n".join([*lines[:row], lines[row][: column - 1]])
+    return sum(before.count(sign) for sign in "[{") - sum(before.count(sign) for sign in "]}")
 
 
 def _walk(node: yaml.Node, place: Place, file: YamlFile, first_line: int) -> Iterator[Finding]:
@@ -235,6 +245,9 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str, first_line
     lines = text.split("\n")
     if row >= len(lines):  # libyaml puts the end of the text on a line of its own
         row, column = len(lines) - 1, len(lines[-1]) + 1
+    # A parser may have a limit of its own and reach it before we count: the finding stays ours.
+    if _brackets_left_open(lines, row, column) > MAX_DEPTH:
+        return _too_deep(shown, row + first_line, column)
     rule, zh, en, fix_zh, fix_en = _BROKEN
     fix_zh, fix_en = _syntax_fix(lines, row) or (fix_zh, fix_en)
     return _finding(shown, row + first_line, column, rule, zh, en, fix_zh, fix_en)
