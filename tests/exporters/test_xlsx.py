@@ -15,6 +15,7 @@ from toolkit.exporters import Content, xlsx
 from toolkit.registers.ledger import Column, Ledger, used_in
 from toolkit.registers.ledger import shared as shared_ledgers
 from toolkit.text.citations import Register
+from toolkit.text.marks import bare
 
 
 def sheet_xml(content: bytes) -> str:
@@ -39,7 +40,7 @@ def test_each_register_is_a_workbook_with_its_columns_and_their_reasons(
         assert len(sheet) == xlsx.HEADING_ROW + 1  # nothing is filled in beforehand
         explained = {row[0]: row for row in book.get_sheet_by_name("填写说明").to_python()}
         for column in ledger.columns:
-            assert explained[column.title][5] == column.note
+            assert explained[column.title][5] == bare(column.note)
 
 
 def test_typed_columns_check_what_is_typed(ledgers: list[Ledger]):

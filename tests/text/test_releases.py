@@ -127,6 +127,7 @@ def parsed(text: str) -> list[policy.Document]:
     ('basis="pipl:28"', 'basis="pipl:29"', ["P98-a"]),
     ("## 章", "## 新章", ["P98-chapter"]),
     ("title: 样例", "title: 新样例", ["P98"]),
+    ("甲的话。", "7日（建议值）内说甲的话。", ["P98-a"]),
     ('version: "1.0.0"', 'version: "1.1.0"', []),
     ("### 乙 {#P98-b}\n\n乙的话。\n", "", ["P98-b"]),
     ("乙的话。\n", "乙的话。\n\n### 丙 {#P98-c}\n\n丙的话。\n", ["P98-c"]),
@@ -182,3 +183,11 @@ def test_a_clause_of_a_service_is_marked_as_conditional():
     clause = parsed(text)[0].chapters[0].clauses[0]
     assert found["P98-a"]["source"] == releases.fingerprint(clause)
     assert releases.fingerprint(replace(clause, title="别的")) != releases.fingerprint(clause)
+
+
+def test_a_new_way_of_marking_a_number_is_no_change():
+    old, new = TEXT.replace("甲的话", "7日（建议值）内说"), TEXT.replace("甲的话", "[7日]{.suggested}内说")
+    assert old != new
+    assert list(releases.differing(parsed(old), parsed(new))) == []
+    first, second = (parsed(text)[0].chapters[0].clauses[0] for text in (old, new))
+    assert releases.fingerprint(first) == releases.fingerprint(second)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.text.marks import bare
+
 _SHORT = {"text", "phone", "date", "number", "money"}
 _SHORT_NAME = 12  # characters of a name that still fit a quarter of the page
 _FILLED = {
@@ -62,4 +64,4 @@ def _cell(item: Mapping[str, Any]) -> Cell:
     else:
         writing = _FILLED.get(kind, "")
     lines = item.get("rows", 3 if kind == "longtext" else 1)
-    return Cell(name, item.get("note", ""), writing, lines)
+    return Cell(name, bare(item.get("note", "")), bare(writing), lines)

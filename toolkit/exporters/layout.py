@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.city.city import City
-from toolkit.text.blocks import Block, Box
+from toolkit.text.blocks import Block, Box, has_marks
 from toolkit.text.citations import Register, article_name
+from toolkit.text.marks import bare
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 _WITH_ANNEX = {"制度", "办法", "规程", "协议"}
@@ -17,6 +18,7 @@ _MANY_CHAPTERS = 5
 _TEXT_POINTS = 440  # a line of 156 mm
 
 NO_ADVICE = "本文本依据公开的法律法规写成，不构成法律意见；施行前应当由律师逐条审查。"
+SUGGESTED = "有底色的数字是建议值：法律没有规定，由本市和律师确定。"
 KEEP_SAFE = "本表填好后含有个人信息，按保密协议保管，不拍照、不发群。"
 ANNEX = "附：条文依据"
 CONTENTS = "目　录"
@@ -78,7 +80,7 @@ def has_contents(document: Rendered) -> bool:
 def closing_note(document: Rendered) -> str:
     """What stands small at the end; on a form, also how it is withdrawn and how long it is kept."""
     if document.kind != "表单":
-        return NO_ADVICE
+        return NO_ADVICE + (SUGGESTED if _has_suggested(document) else "")
     sensitive = any(item.get("sensitivity") in ("S2", "S3") for item in all_fields(document))
     notes = [KEEP_SAFE] if sensitive else []
     if document.front.get("large_print") is not True:  # a child's form says it in its own words
@@ -86,9 +88,14 @@ def closing_note(document: Rendered) -> str:
     return "".join(notes)
 
 
+def _has_suggested(document: Rendered) -> bool:
+    parts: list[RenderedChapter | RenderedClause] = [*document.chapters, *document.clauses]
+    return any(has_marks(part.blocks) for part in parts)
+
+
 def _terms(document: Rendered) -> Iterator[tuple[str, str]]:
     for name, key in (("怎样收回", "withdrawal"), ("保存多久", "retention")):
-        words = str(document.front.get(key, ""))
+        words = bare(str(document.front.get(key, "")))
         if words and not words.startswith("不适用"):
             yield name, words
 

@@ -16,6 +16,7 @@ from toolkit.exporters.fingerprints import of_package
 from toolkit.files.artifact import Artifact
 from toolkit.registers.ledger import NO, SENSITIVITY, YES, Column, Ledger
 from toolkit.text.citations import Register
+from toolkit.text.marks import bare
 
 HEADING_ROW = 1  # from 0: the title stands above the headings
 _LAST_ROW = 20_000  # how far the checks of typing reach: twice the largest team
@@ -149,7 +150,7 @@ def _explanation(book: Any, ledger: Ledger, formats: Formats) -> None:
     for row, column in enumerate(ledger.columns, top + 1):
         cells = (
             column.title, "必填" if column.required else "", _MEANING[column.type],
-            SENSITIVITY[column.sensitivity], "、".join(column.options), column.note,
+            SENSITIVITY[column.sensitivity], "、".join(column.options), bare(column.note),
         )
         for number, text in enumerate(cells):
             sheet.write_string(row, number, text, formats["plain"])
@@ -159,7 +160,7 @@ def _explanation(book: Any, ledger: Ledger, formats: Formats) -> None:
     sheet.write_string(top, 0, "必须做到的", formats["bold"])
     for row, rule in enumerate(ledger.rules, top + 1):
         sheet.merge_range(row, 0, row, 5, "", formats["plain"])
-        sheet.write_string(row, 0, f"{row - top}．{rule}", formats["plain"])
+        sheet.write_string(row, 0, f"{row - top}．{bare(rule)}", formats["plain"])
         sheet.set_row(row, 15 * (1 + len(rule) // 75))
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -173,7 +174,7 @@ def heading(column: Column) -> str:
 
 def _help(column: Column) -> str:
     choices = f"可填：{'、'.join(column.options)}。" if column.type == "multi" else ""
-    return f"{_MEANING[column.type]}。{choices}{column.note}"
+    return f"{_MEANING[column.type]}。{choices}{bare(column.note)}"
 
 
 def _warning(ledger: Ledger) -> str:

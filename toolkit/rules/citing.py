@@ -177,6 +177,23 @@ def _at(document: Document, part: Clause, rule: str, words: Words, fix: Words) -
     return Finding(document.locate(part), rule, named, fix)
 
 
+def open_questions(subject: Subject) -> Iterator[Finding]:
+    """LAW203: a clause names an open question that is not in the list for counsel."""
+    known = subject.register.questions
+    for document in subject.documents:
+        for part, _ in document.parts():
+            for name in part.open:
+                if name not in known:
+                    near = difflib.get_close_matches(name, known, 1)
+                    yield Finding(
+                        document.locate(part), "LAW203",
+                        Words(f"{part.id} 写的待确认问题 {name} 不存在", f"{part.id} names an open question {name} that does not exist"),
+                        Words(f"是不是 {near[0]}？", f"did you mean {near[0]}?") if near
+                        else Words("对照 policies/legal/open-questions.yaml", "see policies/legal/open-questions.yaml"),
+                    )
+
+
 RULES = (
+    open_questions,
     basis_form, articles_exist, in_force_at_adoption, answers, norms, norms_are_stated,
 )

@@ -11,6 +11,7 @@ from toolkit.files import sources
 from toolkit.files.validation import validate
 from toolkit.rules.subject import Subject
 from toolkit.text import placeholders
+from toolkit.text.marks import SPAN
 from toolkit.text.policy import Clause, Document
 from toolkit.text.render import outline, render
 
@@ -166,7 +167,24 @@ def _at(document: Document, part: Clause, rule: str, words: Words, fix: Words) -
     return Finding(document.locate(part), rule, words, fix)
 
 
+_MARK = re.compile(r"\]\s*[{｛]\s*[.．]?|[{｛]\s*[.．]\s*sugg")
+
+
+def suggested_marks(subject: Subject) -> Iterator[Finding]:
+    """DOC308: something like the mark of a design value, which would be printed as it stands."""
+    for document in subject.documents:
+        for part, _ in document.parts():
+            for line in part.lines:
+                found = _MARK.search(SPAN.sub(lambda span: span[1], line.text))
+                if found:
+                    yield Finding(
+                        Location(document.path, line.number, found.start() + 1), "DOC308",
+                        Words(f"{part.id}：建议值的标记写法不对", f"{part.id}: a mark for a suggested number that can't be read"),
+                        Words("写成 [30日]{.suggested} 的样子，用半角括号", "write it like [30日]{.suggested}"),
+                    )
+
+
 RULES = (
     front_matter, one_document_an_id, parameters, rendering, empty_clauses, fields_have_places,
-    typed_numbers, taught_clauses,
+    typed_numbers, taught_clauses, suggested_marks,
 )

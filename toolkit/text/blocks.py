@@ -7,9 +7,10 @@ in any format.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from toolkit.text import marks
 from toolkit.text.placeholders import split_marks
 from toolkit.text.policy import REFERENCE
 
@@ -26,6 +27,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
 class Text:
     text: str
     strong: bool = False
+    suggested: bool = False  # a number that no law fixes
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Value:
 
     text: str
     strong: bool = False
+    suggested: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Ref:
     target: str
     text: str
     strong: bool = False
+    suggested: bool = False
 
 
 Inline = Text | Value | Ref
@@ -84,7 +88,7 @@ class Malformed(Exception):
 
 def parse(text: str, values: Sequence[str], name: Naming) -> list[Block]:
     """Blocks of `text`, whose marks stand for `values`; `name` gives a reference's words."""
-    lines = text.split("\n")
+    lines = marks.spans(text).split("\n")
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -133,26 +137,63 @@ def inlines(text: str, values: Sequence[str], name: Naming) -> Inlines:
     found: list[Inline] = []
     at = 0
     for bold in _BOLD.finditer(text):
-        found.extend(_plain(text[at : bold.start()], values, name, False))
-        found.extend(_plain(bold[1], values, name, True))
+        found.extend(_marked(text[at : bold.start()], values, name, False))
+        found.extend(_marked(bold[1], values, name, True))
         at = bold.end()
-    found.extend(_plain(text[at:], values, name, False))
+    found.extend(_marked(text[at:], values, name, False))
     return tuple(found)
 
 
-def _plain(text: str, values: Sequence[str], name: Naming, strong: bool) -> Iterator[Inline]:
+def _marked(text: str, values: Sequence[str], name: Naming, strong: bool) -> Iterator[Inline]:
+    at = 0
+    for span in marks.SPAN.finditer(text):
+        yield from _plain(text[at : span.start()], values, name, strong, False)
+        yield from _plain(span[1], values, name, strong, True)
+        at = span.end()
+    yield from _plain(text[at:], values, name, strong, False)
+
+
+def _plain(
+    text: str, values: Sequence[str], name: Naming, strong: bool, suggested: bool
+) -> Iterator[Inline]:
     at = 0
     for reference in REFERENCE.finditer(text):
-        yield from _pieces(text[at : reference.start()], values, strong)
+        yield from _pieces(text[at : reference.start()], values, strong, suggested)
         target = reference[2]
-        yield Ref(target, reference[1] or name(target), strong)
+        yield Ref(target, reference[1] or name(target), strong, suggested)
         at = reference.end()
-    yield from _pieces(text[at:], values, strong)
+    yield from _pieces(text[at:], values, strong, suggested)
 
 
-def _pieces(text: str, values: Sequence[str], strong: bool) -> Iterator[Inline]:
+def _pieces(text: str, values: Sequence[str], strong: bool, suggested: bool) -> Iterator[Inline]:
     for words, number in split_marks(text):
-        yield Text(words, strong) if number is None else Value(values[number], strong)
+        if number is None:
+            yield Text(words, strong, suggested)
+        else:
+            yield Value(values[number], strong, suggested)
+
+
+def without_marks(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with design values as plain words: what a paper that somebody signs prints."""
+    return tuple(_without_marks(block) for block in blocks)
+
+
+def _without_marks(block: Block) -> Block:
+    def plain(content: Inlines) -> Inlines:
+        return tuple(replace(piece, suggested=False) for piece in content)
+
+    if isinstance(block, Paragraph):
+        return replace(block, content=plain(block.content))
+    if isinstance(block, Table):
+        rows = tuple(tuple(map(plain, row)) for row in block.rows)
+        return Table(tuple(map(plain, block.header)), rows)
+    return replace(block, lines=tuple(map(plain, block.lines)))
+
+
+def has_marks(blocks: Iterable[Block]) -> bool:
+    """Whether a design value stands in them."""
+    blocks = tuple(blocks)
+    return without_marks(blocks) != blocks
 
 
 def plain_text(content: Inlines) -> str:

@@ -59,6 +59,15 @@ class Obligation:
 
 
 @dataclass(frozen=True)
+class Question:
+    """An open question for counsel: in Chinese, with the safe default until it is answered."""
+
+    id: str
+    question: str
+    until_answered: str
+
+
+@dataclass(frozen=True)
 class Register:
     """The legal facts in the folder `policies/legal`. Each file is read when first asked for."""
 
@@ -86,6 +95,16 @@ class Register:
     @cached_property
     def standards(self) -> Mapping[str, dict[str, Any]]:
         return {entry["id"]: entry for entry in self._entries("standards", "requirements")}
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """What counsel is still to answer, by id, with what is done until then."""
+        if not (self.folder / "open-questions.yaml").is_file():
+            return {}
+        return {
+            entry["id"]: Question(entry["id"], entry["question"], entry["until_answered"])
+            for entry in self._entries("open-questions", "questions")
+        }
 
     @cached_property
     def glossary(self) -> list[dict[str, str]]:

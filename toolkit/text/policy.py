@@ -23,7 +23,7 @@ PLAIN_KINDS = ("承诺书", "须知", "通知", "表单", "培训")  # kinds who
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
 _ATTRIBUTE = re.compile(r'#([^\s"=]+)|([A-Za-z_]+)="([^"]*)"')
-_CLAUSE_KEYS = {"norm", "basis", "answers", "when", "page"}
+_CLAUSE_KEYS = {"norm", "basis", "answers", "open", "when", "page"}
 _CHAPTER_KEYS = {"when", "page"}
 
 
@@ -71,6 +71,11 @@ class Clause:
     @property
     def answers(self) -> tuple[str, ...]:
         return tuple(self.attributes.get("answers", "").split())
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Ids of the open questions for counsel that govern the clause."""
+        return tuple(self.attributes.get("open", "").split())
 
     @property
     def basis(self) -> tuple[Citation, ...]:
@@ -250,7 +255,7 @@ def _read_attributes(
                 path, number, "DOC106",
                 f"标题的属性“{key}”{'重复' if key in found else '不认识'}",
                 f"attribute '{key}' {'repeated' if key in found else 'unknown'}",
-                "可用：norm basis answers when page", "known: norm basis answers when page",
+                "可用：norm basis answers open when page", "known: norm basis answers open when page",
             ))
         found.setdefault(key, value)
     rest = _ATTRIBUTE.sub("", raw or "").strip()

@@ -18,6 +18,7 @@ from typing import Any
 from toolkit import __version__
 from toolkit.errors import ToolkitError
 from toolkit.files import yamlfile
+from toolkit.text.marks import bare
 from toolkit.text.policy import Chapter, Clause, Document
 
 INDEX = "release.yaml"
@@ -91,8 +92,8 @@ def refuse_newer(needs_toolkit: str) -> None:
 
 
 def fingerprint(clause: Clause) -> str:
-    """The hash of a clause's title and source text, placeholders unfilled: the same in every city."""
-    return hashlib.sha256(f"{clause.title}\n{clause.text}".encode()).hexdigest()[:16]
+    """The hash of a clause's title and words, placeholders unfilled: the same in every city."""
+    return hashlib.sha256(f"{clause.title}\n{bare(clause.text)}".encode()).hexdigest()[:16]
 
 
 def versions(policies: Path) -> list[str]:
@@ -156,7 +157,7 @@ def changes(policies: Path, version: str) -> list[Change]:
 
 def differing(old: Iterable[Document], new: Iterable[Document]) -> Iterator[str]:
     """Ids of what is not the same: clauses and chapters by their words and attributes, documents by
-    their front matter (but for the version)."""
+    their front matter (but for the version). Marks of design values are no words."""
     was, now = _parts(old), _parts(new)
     for name in dict.fromkeys((*was, *now)):
         if was.get(name) != now.get(name):
@@ -166,9 +167,9 @@ def differing(old: Iterable[Document], new: Iterable[Document]) -> Iterator[str]
 def _parts(documents: Iterable[Document]) -> dict[str, object]:
     found: dict[str, object] = {}
     for document in documents:
-        found[document.id] = {key: value for key, value in document.data.items() if key != "version"}
+        found[document.id] = bare(repr({key: value for key, value in document.data.items() if key != "version"}))
         for part, _ in document.parts():
-            found[part.id] = (part.title, part.text, part.attributes, isinstance(part, Chapter))
+            found[part.id] = (part.title, bare(part.text), part.attributes, isinstance(part, Chapter))
     return found
 
 

@@ -19,6 +19,8 @@ from toolkit.text.blocks import Block
 from toolkit.text.numerals import chinese
 from toolkit.text.policy import PLAIN_KINDS, REFERENCE, Chapter, Citation, Clause, Document
 
+_SIGNED_KINDS = ("表单", "承诺书", "协议")
+
 
 @dataclass(frozen=True)
 class RenderedClause:
@@ -30,6 +32,7 @@ class RenderedClause:
     basis: tuple[Citation, ...] = ()
     norm: str | None = None
     answers: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()  # ids of open questions for counsel
     fields: tuple[Mapping[str, Any], ...] = ()  # of a form; layout.body says where they stand
     source: str = ""  # the hash of the text as written, before the city's values
 
@@ -151,9 +154,14 @@ def is_plain(document: Document) -> bool:
     return document.kind in PLAIN_KINDS
 
 
+def is_signed(document: Document) -> bool:
+    """Whether somebody signs it: forms, pledges, agreements, and what has lines to sign on."""
+    return document.kind in _SIGNED_KINDS or any("::: 签署" in part.text for part, _ in document.parts())
+
+
 def render(document: Document, outlined: Outline, city: City) -> tuple[Rendered, list[Finding]]:
     """The document as this city reads it, and what in it cannot be rendered."""
-    work = _Work(document, outlined, city.values)
+    work = _Work(document, outlined, city.values, is_signed(document))
     chapters = []
     for position, (chapter, clauses) in enumerate(outlined.chapters[document.id], 1):
         rendered = [work.clause(clause, outlined.numbers[clause.id]) for clause in clauses]
@@ -169,6 +177,7 @@ class _Work:
     document: Document
     outlined: Outline
     values: Mapping[str, Any]
+    signed: bool  # design values stand in drafts, never in what somebody signs
     findings: list[Finding] = field(default_factory=list)
 
     def clause(self, clause: Clause, number: int) -> RenderedClause:
@@ -176,7 +185,7 @@ class _Work:
         label = f"{ordinal}、" if is_plain(self.document) else f"第{ordinal}条"
         return RenderedClause(
             clause.id, clause.title, number, label, self.blocks(clause), clause.basis,
-            clause.norm, clause.answers, self.fields(clause.id), releases.fingerprint(clause),
+            clause.norm, clause.answers, clause.open, self.fields(clause.id), releases.fingerprint(clause),
         )
 
     def chapter(
@@ -202,7 +211,8 @@ class _Work:
             return ()
         try:
             filled, taken = placeholders.fill(text, self.values)
-            return tuple(blocks.parse(filled, taken, lambda target: self.name(target, part)))
+            found = blocks.parse(filled, taken, lambda target: self.name(target, part))
+            return blocks.without_marks(found) if self.signed else tuple(found)
         except placeholders.Unfillable as error:
             listed = "、".join(error.names)
             words = Words(f"城市配置里没有 {listed}", f"the city has no {listed}")

@@ -147,14 +147,14 @@ def _widths(block: Table) -> list[int]:
 
 def _runs(content: Inlines, targets: frozenset[str]) -> list[Data]:
     return [
-        {"text": piece.text, "strong": piece.strong,
+        {"text": piece.text, "strong": piece.strong, "suggested": piece.suggested,
          "to": piece.target if isinstance(piece, Ref) and piece.target in targets else None}
         for piece in content
     ]
 
 
 def _words(text: str) -> Data:
-    return {"text": text, "strong": False, "to": None}
+    return {"text": text, "strong": False, "suggested": False, "to": None}
 
 
 def fingerprint() -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from toolkit.text import marks
 from toolkit.text.blocks import Block, Box, Inline, Inlines, Paragraph, Ref, Table
+from toolkit.text.blocks import inlines as plain_inlines
+
+SUGGESTED = "建议值：法律没有规定，由本市和律师确定"
 
 
 def text(words: str) -> str:
@@ -49,6 +53,11 @@ def blocks(found: Iterable[Block], manner: Manner) -> list[str]:
     return lines
 
 
+def marked(words: str) -> str:
+    """Plain words of ours, design values shown as such: a register's note, a form's term."""
+    return inlines(plain_inlines(marks.spans(words), (), lambda target: target), Manner())
+
+
 def inlines(content: Inlines, manner: Manner) -> str:
     return "".join(_inline(piece, manner) for piece in content) or "&#8203;"
 
@@ -58,6 +67,8 @@ def _inline(piece: Inline, manner: Manner) -> str:
         words = f"[{text(piece.text)}]({manner.links[piece.target]})"
     else:
         words = manner.say(piece.text)
+    if piece.suggested:
+        words = f'<span class="suggested" title="{SUGGESTED}">{words}</span>'
     # Python-Markdown wants word boundaries around **, which Chinese text has not.
     return f"<strong>{words}</strong>" if piece.strong else words
 

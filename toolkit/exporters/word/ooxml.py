@@ -7,11 +7,14 @@ from html import escape
 
 from toolkit.exporters.fields import Cell
 from toolkit.exporters.layout import Letterhead
-from toolkit.text.blocks import Table, plain_text
+from toolkit.text.blocks import Inline, Inlines, Table, Text, plain_text
 
 TEXT_WIDTH = 8845  # twips between the margins: 156 mm
 ROW_HEIGHT = 540  # twips: 9.5 mm, room to write by hand
 _BOOKMARK_BASE = 900_000  # far above the numbers that pandoc gives
+
+_SUGGESTED = "建议值"  # a ground that a printer shows too
+_STRONG = "条号"  # 黑体, as print does it, instead of a smeared 仿宋
 
 # Without the hint, Word sets Chinese quotation marks in the Latin font.
 _CHINESE = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
@@ -24,10 +27,10 @@ _BORDERS = "".join(
 def table(source: Table) -> str:
     """A table in full width whose head repeats on every page."""
     widths = _widths(len(source.header), source)
-    head = _row([_cell(plain_text(cell), width, "表头文字")
+    head = _row([_cell(cell, width, "表头文字")
                  for cell, width in zip(source.header, widths, strict=True)], head=True)
     body = [
-        _row([_cell(plain_text(cell), width) for cell, width in zip(row, widths, strict=True)])
+        _row([_cell(cell, width) for cell, width in zip(row, widths, strict=True)])
         for row in source.rows
     ]
     return _table(widths, [head, *body])
@@ -109,7 +112,7 @@ def _row(cells: Sequence[str], head: bool = False, height: int = 0) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{rule}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(text: str, width: int, style: str = "表内文字", span: int = 1, more: str = "") -> str:
+def _cell(text: str | Inlines, width: int, style: str = "表内文字", span: int = 1, more: str = "") -> str:
     merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>'
@@ -117,9 +120,22 @@ def _cell(text: str, width: int, style: str = "表内文字", span: int = 1, mor
     )
 
 
-def _paragraph(text: str, style: str) -> str:
-    runs = '<w:br/>'.join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/></w:pPr><w:r>{_CHINESE}{runs}</w:r></w:p>'
+def character_style(piece: Inline) -> str | None:
+    """The style of a run that is not plain words. A run has one: a strong design value is shown as such."""
+    return _SUGGESTED if piece.suggested else _STRONG if piece.strong else None
+
+
+def _paragraph(text: str | Inlines, style: str) -> str:
+    pieces = (Text(text),) if isinstance(text, str) else text
+    runs = "".join(map(_run, pieces or (Text(""),)))
+    return f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/></w:pPr>{runs}</w:p>'
+
+
+def _run(piece: Inline) -> str:
+    style = _SUGGESTED if piece.suggested else None  # a table's words have the weight of their row
+    look = f'<w:rPr><w:rStyle w:val="{style}"/><w:rFonts w:hint="eastAsia"/></w:rPr>' if style else _CHINESE
+    lines = '<w:br/>'.join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in piece.text.split("\n"))
+    return f"<w:r>{look}{lines}</w:r>"
 
 
 def _widths(count: int, source: Table) -> list[int]:

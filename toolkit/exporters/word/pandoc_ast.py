@@ -14,7 +14,6 @@ from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 API_VERSION = [1, 23, 1]
 _STYLES = {"signature": "签署行", "addressee": "主送", "closing": "署名"}
-_STRONG = "条号"  # 黑体, as print does it, instead of a smeared 仿宋
 Node = dict[str, Any]
 
 
@@ -106,9 +105,8 @@ def _inline(piece: Inline, targets: frozenset[str]) -> list[Node]:
         nodes = [_link(piece.target, piece.text)]
     else:
         nodes = _lines(piece.text)
-    if piece.strong:
-        return [{"t": "Span", "c": [["", [], [["custom-style", _STRONG]]], nodes]}]
-    return nodes
+    style = ooxml.character_style(piece)
+    return [{"t": "Span", "c": [["", [], [["custom-style", style]]], nodes]}] if style else nodes
 
 
 def _lines(text: str) -> list[Node]:

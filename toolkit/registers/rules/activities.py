@@ -22,7 +22,7 @@ def enough_adults(books: Books) -> Iterator[Finding]:
         if children is not None and adults is not None and children > adults * most:
             yield fault(
                 row, "adults_n", "REG431",
-                (f"{adults:g}名成人带{children:g}名孩子，一名至多带{most}名（建议值）",
+                (f"{adults:g}名成人带{children:g}名孩子，一名至多带{most}名",
                  f"{adults:g} adults with {children:g} children; at most {most} to one"),
                 ("加人，或者少去几个孩子；人不够不出发", "more adults or fewer children; do not leave before"),
             )
@@ -53,7 +53,7 @@ def approved_in_time(books: Books) -> Iterator[Finding]:
         if row.get("plan_approved") is False and start - books.on <= PLAN_BEFORE:
             words = "方案没有批准", "the plan is not approved"
         elif approved is not None and start - approved < PLAN_BEFORE:
-            words = "方案批准离开始不到7天（建议值）", "approved less than 7 days before"
+            words = "方案批准离开始不到7天", "approved less than 7 days before"
         else:
             continue
         yield fault(

@@ -43,7 +43,7 @@ def visits_in_a_year(books: Books) -> Iterator[Finding]:
         if _in_force(match, start, end) and number < needed:
             yield fault(
                 match, "match_id", "REG422",
-                (f"{year}年走访{number}次，应有{needed}次（建议值）", f"{number} visits in {year}, {needed} asked"),
+                (f"{year}年走访{number}次，应有{needed}次", f"{number} visits in {year}, {needed} asked"),
                 ("问清原因；做不到的安排后备志愿者", "find out why; send the reserve where it cannot be done"),
             )
 
@@ -57,7 +57,7 @@ def minutes(books: Books) -> Iterator[Finding]:
         if length is not None and length < needed and row.get("early_end_reason") is None:
             yield fault(
                 row, "minutes", "REG423",
-                (f"{length:g}分钟，应有{needed}分钟（建议值），没有写提前结束的原因", f"{length:g} minutes, {needed} asked, and no reason"),
+                (f"{length:g}分钟，应有{needed}分钟，没有写提前结束的原因", f"{length:g} minutes, {needed} asked, and no reason"),
                 ("孩子提出结束的，填原因就行；不是的，补足时间", "if the child ended it, say so; else make up the time"),
             )
 
@@ -73,7 +73,7 @@ def recorded_soon(books: Books) -> Iterator[Finding]:
             early = recorded < day
             yield fault(
                 row, "recorded_on", "REG424",
-                ("记录日期早于走访日期" if early else f"走访以后{(recorded - day).days}天才记录，应在2天以内（建议值）",
+                ("记录日期早于走访日期" if early else f"走访以后{(recorded - day).days}天才记录，应在2天以内",
                  "recorded before the visit" if early else f"recorded after {(recorded - day).days} days"),
                 ("核对日期；当天记最好", "check the dates; record on the same day"),
             )

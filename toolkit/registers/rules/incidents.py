@@ -35,7 +35,7 @@ def at_once(books: Books) -> Iterator[Finding]:
         elif found is not None and reported - found > HOUR and not reason:
             yield fault(
                 row, "reported_at", "REG452",
-                ("发现1小时（建议值）以后才报，没有写原因", "reported after an hour, without a reason"),
+                ("发现1小时以后才报，没有写原因", "reported after an hour, without a reason"),
                 ("写明原因，复盘；法律要求立即报告", "give the reason and look into it; the law says at once"),
             )
         elif found is not None and reported < found:
@@ -55,7 +55,7 @@ def suspended(books: Books) -> Iterator[Finding]:
         if done is None or (found is not None and done - found > HOUR):
             yield fault(
                 row, "suspended_at", "REG453",
-                ("1小时内（建议值）没有停权", "access and contact were not stopped within an hour"),
+                ("1小时内没有停权", "access and contact were not stopped within an hour"),
                 ("现在就停止接触和权限，填时间；停权不是认定有错", "stop contact and access now; it is no verdict"),
             )
         if row.get("logs_kept") is not True:
@@ -113,13 +113,13 @@ def referrals(books: Books) -> Iterator[Finding]:
         if working_days(received, first or books.on) > 10:
             yield fault(
                 row, "first_action_on", "REG456",
-                ("受理后10个工作日（建议值）没有首次办理", "nothing was done within 10 working days"),
+                ("受理后10个工作日没有首次办理", "nothing was done within 10 working days"),
                 ("现在就办，填日期", "do it now, and give the date"),
             )
         if not row.get("outcome") and books.on - received > timedelta(days=30):
             yield fault(
                 row, "outcome", "REG457",
-                ("受理后30日（建议值）还没有结果", "no result after 30 days"),
+                ("受理后30日还没有结果", "no result after 30 days"),
                 ("问接收单位，写进展", "ask, and write how far it is"), Severity.WARNING,
             )
 

@@ -30,7 +30,7 @@ def right_signer(books: Books) -> Iterator[Finding]:
         elif 14 <= years < 18 and signer not in CHILDS_CONSENT:
             words = "签字时已满14周岁，没有孩子本人签字", "14 or older, and the child did not sign"
         elif 14 <= years < 18 and row.get("form_slug") in _PUBLIC and signer == "孩子本人":
-            words = "公开或者对外提供，还要监护人签字（从严，建议值）", "publicity or sharing also needs the guardian"
+            words = "公开或者对外提供，还要监护人签字（从严）", "publicity or sharing also needs the guardian"
         elif years >= 18 and signer != "成年的本人":
             words = "签字时已满18周岁，不是本人签的", "18 or older, and signed by another"
         else:
@@ -101,7 +101,7 @@ def taken_down(books: Books) -> Iterator[Finding]:
         if asked is not None and (row.get("taken_down_on") or books.on) - asked > _DAY:
             yield fault(
                 row, "taken_down_on", "REG465",
-                ("要求撤下以后超过24小时（建议值）", "more than 24 hours after the request"),
+                ("要求撤下以后超过24小时", "more than 24 hours after the request"),
                 ("立即撤下，填日期", "take it down now, and give the date"),
             )
 
@@ -117,7 +117,7 @@ def requests(books: Books) -> Iterator[Finding]:
         if working_days(received, row.get("answered_on") or books.on) > most:
             yield fault(
                 row, "answered_on", "REG466",
-                (f"收到后{most}个工作日（建议值）没有答复", f"no answer within {most} working days"),
+                (f"收到后{most}个工作日没有答复", f"no answer within {most} working days"),
                 ("现在就答复，填日期", "answer now, and give the date"),
             )
         stopped = row.get("stopped_on")

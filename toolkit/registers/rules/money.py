@@ -66,7 +66,7 @@ def followed_up(books: Books) -> Iterator[Finding]:
         if late:
             yield fault(
                 row, "followup_on", "REG444",
-                ("拨付以后60天（建议值）还没有回访" if seen is None else "回访晚于拨付以后60天（建议值）",
+                ("拨付以后60天还没有回访" if seen is None else "回访晚于拨付以后60天",
                  "no follow-up within 60 days of the payment"),
                 ("尽快回访，填日期和是否按用途使用", "go and see, then give the date and whether it was used as planned"),
             )
@@ -80,7 +80,7 @@ def two_verifiers(books: Books) -> Iterator[Finding]:
         if row.get("paid_on") is not None and (not first or not second or first == second):
             yield fault(
                 row, "verifier_1", "REG445",
-                ("拨付以前没有两名核实人（建议值）", "not verified by two people before payment"),
+                ("拨付以前没有两名核实人", "not verified by two people before payment"),
                 ("两个人各自核实后签，填两个编号", "two people verify it; give both numbers"),
             )
 

@@ -28,7 +28,7 @@ def one_volunteer_one_child(books: Books) -> Iterator[Finding]:
                 yield fault(
                     row, "vol_id", "REG411",
                     (f"这名志愿者已有一个有效结对（第{rows[0].number}行）", f"this volunteer already has a pair (row {rows[0].number})"),
-                    ("一人一个孩子（建议值）；同住的手足填“是”并写批准号，否则换人",
+                    ("一人一个孩子；同住的手足填“是”并写批准号，否则换人",
                      "one child each; for siblings fill in the approval, else choose another volunteer"),
                 )
 
@@ -55,7 +55,7 @@ def girls_with_women(books: Books) -> Iterator[Finding]:
             yield fault(
                 row, "vol_id", "REG413",
                 ("女孩的主结对志愿者是男性", "a girl's main volunteer is a man"),
-                ("改由女性志愿者主结对（建议值）", "choose a woman"),
+                ("改由女性志愿者主结对", "choose a woman"),
             )
 
 

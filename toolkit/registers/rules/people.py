@@ -107,7 +107,7 @@ def check_expiry(books: Books) -> Iterator[Finding]:
         if checked is not None and until is not None and until - checked > YEAR:
             yield fault(
                 row, "valid_until", "REG406",
-                ("有效期超过365天（建议值）", "valid for more than 365 days"),
+                ("有效期超过365天", "valid for more than 365 days"),
                 (f"改为 {checked + YEAR}", f"write {checked + YEAR}"),
             )
 
@@ -120,7 +120,7 @@ def pledge_expiry(books: Books) -> Iterator[Finding]:
         if row.get("type") == "承诺书" and signed and until and until - signed > YEAR:
             yield fault(
                 row, "valid_until", "REG407",
-                ("承诺书的有效期超过365天（建议值）", "a pledge valid for more than 365 days"),
+                ("承诺书的有效期超过365天", "a pledge valid for more than 365 days"),
                 (f"改为 {signed + YEAR}", f"write {signed + YEAR}"),
             )
 
@@ -140,7 +140,7 @@ def refresher(books: Books) -> Iterator[Finding]:
         if hours < needed:
             yield fault(
                 row, "vol_id", "REG408",
-                (f"最近365天复训{hours:g}学时，应有{needed}学时（建议值）", f"{hours:g} hours of training in 365 days, {needed} asked"),
+                (f"最近365天复训{hours:g}学时，应有{needed}学时", f"{hours:g} hours of training in 365 days, {needed} asked"),
                 ("安排复训；逾期的暂停服务", "arrange a refresher; overdue means suspended"),
                 Severity.WARNING,
             )

@@ -15,6 +15,7 @@ from toolkit.exporters.site.pages.page import FILES, GROUPS, Page, address, by_l
 from toolkit.exporters.site.pages.terms import Explainer
 from toolkit.text.blocks import Block, Paragraph
 from toolkit.text.citations import Register, article_name
+from toolkit.text.marks import bare
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 _ANSWER = "参考答案"
@@ -88,8 +89,8 @@ def _downloads(document: Rendered, downloads: Collection[str]) -> str:
 def _field(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
     options = "：" + "、".join(item["options"]) if item.get("options") else ""
     return (
-        text(item["name"]), text(_TYPES[item["type"]] + options),
-        "是" if item["required"] else "", text(item.get("note", "")),
+        text(item["name"]), text(_TYPES[item["type"]] + bare(options)),
+        "是" if item["required"] else "", text(bare(item.get("note", ""))),
     )
 
 
@@ -106,6 +107,10 @@ def _beside(clause: RenderedClause, city: City, register: Register) -> Iterator[
         parts.append(layout.LOCAL_GAP)
     if parts:
         yield f'<p class="basis">依据：{"；".join(parts)}</p>'
+    for name in clause.open:
+        if name in register.questions:
+            asked = register.questions[name]
+            yield f'<p class="open"><b>待律师确认</b>　{text(asked.question)}答复以前：{text(asked.until_answered)}</p>'
     duties = [link for name in clause.answers for link in _duty(name, city, register)]
     if duties:
         yield f'<details class="duties"><summary>回应的义务和标准</summary><p>{"　".join(duties)}</p></details>'

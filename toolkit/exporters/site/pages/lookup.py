@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
-from toolkit.exporters.site.markdown import heading, table, text
+from toolkit.exporters.site.markdown import heading, marked, table, text
 from toolkit.exporters.site.pages.page import FILES, Page, answers, asked
 from toolkit.exporters.site.pages.terms import PATH, identifier
 from toolkit.registers.ledger import SENSITIVITY, Ledger
@@ -46,7 +46,7 @@ def registers(ledgers: Sequence[Ledger], downloads: Collection[str]) -> list[Pag
 
 def _register(ledger: Ledger, at_hand: bool) -> Page:
     rows = (
-        (text(column.title), text(column.note), text("、".join(column.options)),
+        (text(column.title), marked(column.note), text("、".join(column.options)),
          "是" if column.required else "", SENSITIVITY[column.sensitivity])
         for column in ledger.columns
     )
@@ -56,6 +56,6 @@ def _register(ledger: Ledger, at_hand: bool) -> Page:
         f'<p class="download"><a href="../{FILES}/xlsx/{quote(ledger.file_name)}.xlsx" download>下载空白台账（Excel）</a></p>'
         if at_hand else "",
         table(("列", "为什么填，怎么填", "选项", "必填", "敏感程度"), rows),
-        "## 必须做到的", "\n".join(f"{number}. {text(rule)}" for number, rule in enumerate(ledger.rules, 1)),
+        "## 必须做到的", "\n".join(f"{number}. {marked(rule)}" for number, rule in enumerate(ledger.rules, 1)),
     ]
     return Page(f"registers/{ledger.id}.md", f"{ledger.id} {ledger.title}", "\n\n".join(filter(None, lines)), "台账")
