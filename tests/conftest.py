@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -43,6 +44,27 @@ def linyi_kit(linyi: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kit(linyi_kit: Path, tmp_path: Path) -> Path:
     """A kit of Linyi to change at will."""
     return Path(shutil.copytree(linyi_kit, tmp_path / "临沂市"))
+
+
+@pytest.fixture
+def old_kit(tmp_path: Path) -> Path:
+    """A kit of Linyi as the program made it before the first release, its text that of 1.0.0."""
+    kit, kept = tmp_path / "旧工具包", ROOT / "tests" / "kits" / "before-releases"
+    manifest = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
+    released = ROOT / "policies" / "releases" / "1.0.0"
+    for entry in manifest["files"]:
+        target = kit / entry["path"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if entry["ownership"] == "text":
+            base = kit / ".kit" / "base" / entry["base"]
+            base.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(released / entry["base"], base)
+            shutil.copyfile(released / entry["base"], target)
+        elif entry["path"].endswith(".yaml") and entry["ownership"] == "seed":
+            shutil.copyfile(released / "templates" / "registers" / target.name, target)
+    shutil.copyfile(kept / "city.yaml", kit / "city.yaml")
+    (kit / ".kit" / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    return kit
 
 
 @pytest.fixture(scope="session")

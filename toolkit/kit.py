@@ -83,11 +83,18 @@ class Kit:
         manifest is missing or damaged.
         """
         manifest = self.manifest()
-        if isinstance(manifest.get("text"), str):
-            return str(manifest["text"])
+        named = manifest.get("text")
+        if isinstance(named, str) and _VERSION.fullmatch(named):
+            return named
         base = self.root / ".kit" / "base"
         hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in releases.files(base)}
         return releases.recognise(hashes, sources.shared().policies)
+
+    def _known_text(self) -> str | None:
+        try:
+            return self.text_version()
+        except ToolkitError:
+            return None  # KIT101 tells
 
     def _refuse_newer(self) -> None:
         try:
@@ -100,7 +107,7 @@ class Kit:
     def subject(self) -> Subject:
         """Everything the rules look at. Raises ToolkitError where the text needs a newer toolkit."""
         self._refuse_newer()
-        subject = Subject(Register(sources.shared().legal))
+        subject = Subject(Register(sources.shared().legal), self._known_text())
         subject.read_city(self.city_path, CITY)
         subject.read_documents(self.document_files())
         subject.read_registers(self.register_files())

@@ -191,3 +191,27 @@ def test_a_new_way_of_marking_a_number_is_no_change():
     assert list(releases.differing(parsed(old), parsed(new))) == []
     first, second = (parsed(text)[0].chapters[0].clauses[0] for text in (old, new))
     assert releases.fingerprint(first) == releases.fingerprint(second)
+
+
+def test_a_kit_of_the_first_text_checks_and_builds_before_it_is_updated(old_kit: Path, linyi: Run):
+    """Typed marks, keys that did not exist, columns that came later, and laws amended since."""
+    found = json.loads(linyi("check", old_kit, "--format", "json").stdout)
+    assert found["errors"] == 0
+    rules = {finding["rule"] for finding in found["findings"]}
+    assert "LAW103" in rules
+    assert rules <= {"CFG201", "LAW103"}
+    law = next(finding for finding in found["findings"] if finding["rule"] == "LAW103")
+    assert "1.0.0版" in law["fix"]["zh"]
+    built = linyi("build", old_kit, "--only", "docx,xlsx,pdf")
+    assert built.returncode == 0, built.stderr
+    names = {path.name[:3] for path in (old_kit / "成果" / "docx").glob("*.docx")}
+    assert {"P01", "P16", "B27", "T16"} <= names
+    assert "B28" not in names
+    assert "（建议值）" in next((old_kit / "制度").glob("P06-*")).read_text(encoding="utf-8")
+
+
+def test_a_law_wrongly_cited_in_todays_text_is_an_error(kit: Path, linyi: Run):
+    path = next((kit / "制度").glob("P06-*.md"))
+    path.write_text(path.read_text(encoding="utf-8").replace('basis="', 'basis="lawyers:28; ', 1), encoding="utf-8")
+    found = json.loads(linyi("check", kit, "--format", "json").stdout)
+    assert [finding["rule"] for finding in found["findings"] if finding["severity"] == "error"] == ["LAW103"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from toolkit.city.city import City
@@ -15,7 +16,7 @@ from toolkit.errors import Finding, has_errors
 from toolkit.files import sources, yamlfile
 from toolkit.files.validation import validate
 from toolkit.files.yamlfile import YamlFile
-from toolkit.text import placeholders
+from toolkit.text import placeholders, releases
 
 YES, NO = "是", "否"
 SENSITIVITY = {"S0": "公开", "S1": "个人信息", "S2": "敏感个人信息", "S3": "封存或者高危，原则上不填"}
@@ -99,7 +100,19 @@ def used_in(ledgers: Iterable[Ledger], city: City) -> list[Ledger]:
 @cache
 def shared() -> tuple[Ledger, ...]:
     """The registers that this installation carries, by id."""
-    folder = sources.shared().templates / "registers"
+    return _read(sources.shared().templates / "registers")
+
+
+@cache
+def of_text(version: str | None) -> tuple[Ledger, ...]:
+    """The registers of a released version of the text; those of this installation where it is none."""
+    policies = sources.shared().policies
+    if version is None or version not in releases.versions(policies):
+        return shared()
+    return _read(releases.folder(policies, version) / "templates" / "registers")
+
+
+def _read(folder: Path) -> tuple[Ledger, ...]:
     files = [yamlfile.read(path, path.name) for path in sorted(folder.glob("R*.yaml"))]
     return tuple(_ledger(file) for file in files)
 

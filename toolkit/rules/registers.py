@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from toolkit.city import city as cities
 from toolkit.errors import Finding, Severity, Words
-from toolkit.registers.ledger import CHOICES, Column, Ledger, shared, texts
+from toolkit.registers.ledger import CHOICES, Column, Ledger, of_text, texts
 from toolkit.rules.subject import Subject
 from toolkit.text import placeholders
 
@@ -99,8 +99,11 @@ def names(subject: Subject) -> Iterator[Finding]:
 
 
 def needed_columns(subject: Subject) -> Iterator[Finding]:
-    """REG207: a column that the checks of filled registers need is gone or has another type."""
-    national = {ledger.slug: ledger for ledger in shared()}
+    """REG207: a column that the checks of filled registers need is gone or has another type.
+
+    A column that a later text added is not missed: the checks do without it.
+    """
+    national = {ledger.slug: ledger for ledger in of_text(subject.text)}
     for ledger in subject.ledgers:
         for column in national[ledger.slug].columns if ledger.slug in national else ():
             own = ledger.column(column.name)

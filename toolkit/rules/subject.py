@@ -22,6 +22,7 @@ class Subject:
     """`city` is None where city.yaml cannot be used; `texts` holds every text read, by path."""
 
     register: Register
+    text: str | None = None  # the version of the national text that the kit was made of
     city_file: YamlFile | None = None
     documents: list[Document] = field(default_factory=list)
     ledgers: list[Ledger] = field(default_factory=list)
