@@ -1,4 +1,4 @@
-"""Simplified → traditional script, sign by sign, with the names that are fixed kept as they are fixed.
+"""Simplified → traditional script, sign by sign, with names and words that are fixed kept as they are fixed.
 
 OpenCC's s2tw, never s2twp: that one changes words (程序 → 程式), in titles of laws too.
 """
@@ -10,16 +10,19 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from toolkit.files import sources, yamlfile
 from toolkit.text.citations import Register
 
 _PRIVATE = 0xE000  # first sign of Unicode's private area: nothing converts it
 _CUT = "\u200b"  # stands between words in the search index
 
+LIST = "traditional.yaml"  # beside the site's looks: what OpenCC's tables get wrong here
+
 Convert = Callable[[str], str]
 
 
 def converter(register: Register) -> Convert:
-    """Converts any text; titles of laws and terms of the glossary have their own fixed forms."""
+    """Converts any text; titles of laws, terms of the glossary and our field's words have fixed forms."""
     fixed = list(_fixed(register).items())
     marks = {words: chr(_PRIVATE + number) for number, (words, _) in enumerate(fixed)}
     names = re.compile("|".join(re.escape(words) for words, _ in fixed))
@@ -37,6 +40,8 @@ def _fixed(register: Register) -> Mapping[str, str]:
     titles = [name for law in register.laws.values() for name in (law.title, law.short_title)]
     found = {title: _opencc(title) for title in (*titles, *register.repealed)}
     found |= {term["zh_hans"]: term["zh_hant"] for term in register.glossary}
+    own = yamlfile.read(sources.shared().templates / "site" / LIST, LIST).data
+    found = {**own["signs"], **own["words"], **found}
     return dict(sorted(found.items(), key=lambda item: len(item[0]), reverse=True))
 
 
