@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.text.blocks import Block, Box, has_marks
-from toolkit.text.citations import Register, article_name
+from toolkit.text.citations import Register
 from toolkit.text.marks import bare
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
@@ -141,7 +141,7 @@ def basis(clause: RenderedClause, city: City, register: Register) -> str:
     for citation in clause.basis:
         law = register.laws.get(citation.law)
         if law and law.applies_in(city.province, city.name):
-            laws.setdefault(law.short_title, []).append(article_name(citation.article))
+            laws.setdefault(law.short_title, []).append(law.article_name(citation.article))
     named = [f"《{title}》{'、'.join(articles)}" for title, articles in laws.items()]
     return "；".join([*named, LOCAL_GAP] if lacks_local(clause, city, register) else named)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from toolkit.city.city import TO_BE_FILLED
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.rules.subject import Subject
+from toolkit.text.citations import Law
 from toolkit.text.policy import Citation, Clause, Document
 
 _BASIS = re.compile(r"[a-z0-9-]+:[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*")
@@ -52,21 +53,46 @@ def _judge(
             Words(f"改正编号{hint}", f"correct the id{f'; did you mean {near[0]}?' if near else ''}"),
         )
     if law.status != "in-force":
-        successor = f"，改引 {law.successor}" if law.successor else "，改引读过全文的法规"
         return _at(
             document, part, "LAW103",
             Words(f"《{law.short_title}》未经核读或已被取代，不能引条号",
                   f"{law.title_en}: superseded, or its text was not read"),
-            Words(f"删去这一项{successor}", f"strike it{f'; cite {law.successor}' if law.successor else ''}"),
+            _instead(subject, law),
         )
     if not law.has(citation.article):
-        return _at(
-            document, part, "LAW104",
-            Words(f"《{law.short_title}》没有第 {citation.article} 条，共 {law.articles} 条",
-                  f"{law.title_en} has no article {citation.article}; it has {law.articles}"),
-            Words("核对现行文本的条号", "check the number in the text in force"),
-        )
+        return _at(document, part, "LAW104", *_no_article(law, citation.article))
     return None
+
+
+def _instead(subject: Subject, law: Law) -> Words:
+    """What to do with a law that may not be cited: its successor, where that was read in full."""
+    successor = subject.register.laws.get(law.successor or "")
+    if successor is None:
+        return Words("删去这一项，改引读过全文的法规", "strike it")
+    if successor.status == "in-force" and not successor.held:
+        return Words(f"删去这一项，改引 {successor.id}", f"strike it; cite {successor.id}")
+    return Words(f"删去这一项；取代它的是 {successor.id}，还没有读全",
+                 f"strike it; its successor {successor.id} was not read in full")
+
+
+def _no_article(law: Law, article: str) -> tuple[Words, Words]:
+    """Words and fix where the law lacks the article, or only others were read."""
+    if law.held:
+        return (
+            Words(f"《{law.short_title}》只读到{'、'.join(map(law.article_name, law.held))}，{law.article_name(article)}没有读到",
+                  f"of {law.title_en} only {', '.join(law.held)} were read, not {article}"),
+            Words("删去这一项，或者先读到原文", "strike it, or read the text first"),
+        )
+    if law.parts:
+        return (
+            Words(f"《{law.short_title}》没有{law.article_name(article)}", f"{law.title_en} has no part {article}"),
+            Words("核对现行文本的部分", "check the part in the text in force"),
+        )
+    return (
+        Words(f"《{law.short_title}》没有第 {article} 条，共 {law.articles} 条",
+              f"{law.title_en} has no article {article}; it has {law.articles}"),
+        Words("核对现行文本的条号", "check the number in the text in force"),
+    )
 
 
 def in_force_at_adoption(subject: Subject) -> Iterator[Finding]:

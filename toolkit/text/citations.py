@@ -12,14 +12,16 @@ from typing import Any
 import yaml
 
 from toolkit.files.yamlfile import PlainLoader
+from toolkit.text.numerals import chinese
 from toolkit.text.policy import Citation
-
-_INSERTED = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
 class Law:
-    """One law, rule or notice. `articles` is 0 where its text was not read."""
+    """One law, rule or notice. `articles` is 0 where its text was not read.
+
+    `held` names the articles read where the rest was not; `parts` says that the text has parts, not articles.
+    """
 
     id: str
     title: str
@@ -28,6 +30,8 @@ class Law:
     status: str  # in-force | superseded | unread
     articles: int = 0
     inserted: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    parts: bool = False
     effective: str | None = None
     successor: str | None = None
     province: str | None = None
@@ -38,10 +42,19 @@ class Law:
         return self.title.removeprefix("中华人民共和国")
 
     def has(self, article: str) -> bool:
-        """Whether the article exists: "28", or "253-1" for an inserted one."""
+        """Whether the article exists and was read: "28", or "253-1" for an inserted one."""
+        if self.held:
+            return article in self.held
         if article in self.inserted:
             return True
         return article.isascii() and article.isdigit() and 0 < int(article) <= self.articles
+
+    def article_name(self, article: str) -> str:
+        """28 → 第28条; 253-1 → 第253条之一; of a text that has parts, 4-2 → 第四部分（二）."""
+        number, _, extra = article.partition("-")
+        if self.parts:
+            return f"第{_numeral(number)}部分" + (f"（{_numeral(extra)}）" if extra else "")
+        return f"第{number}条" + (f"之{_numeral(extra)}" if extra else "")
 
     def applies_in(self, province: str, city: str) -> bool:
         """A local regulation applies in its own province, or its own city, only."""
@@ -120,8 +133,9 @@ class Register:
     def name(self, citation: Citation) -> str:
         """《个人信息保护法》第二十八条, in digits: 《个人信息保护法》第28条."""
         law = self.laws.get(citation.law)
-        title = law.short_title if law else citation.law
-        return f"《{title}》{article_name(citation.article)}"
+        if law is None:
+            return f"《{citation.law}》第{citation.article}条"
+        return f"《{law.short_title}》{law.article_name(citation.article)}"
 
     def _entries(self, file: str, key: str) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = self._file(file)[key]
@@ -138,17 +152,17 @@ class Register:
         return {}
 
 
-def article_name(article: str) -> str:
-    """28 → 第28条; 253-1 → 第253条之一."""
-    number, _, extra = article.partition("-")
-    return f"第{number}条" + (f"之{_INSERTED[int(extra) - 1]}" if extra else "")
+def _numeral(digits: str) -> str:
+    """What a basis may hold is named too, even where no law has such an article."""
+    return chinese(int(digits)) if 0 < int(digits) < 1000 else digits
 
 
 def _law(entry: dict[str, Any]) -> Law:
     return Law(
         id=entry["id"], title=entry["title"], title_en=entry["title_en"], issuer=entry["issuer"],
         status=entry["status"], articles=entry.get("articles", 0),
-        inserted=tuple(entry.get("inserted", ())), effective=entry.get("effective"),
+        inserted=tuple(entry.get("inserted", ())), held=tuple(entry.get("held", ())),
+        parts=entry.get("parts", False), effective=entry.get("effective"),
         successor=entry.get("successor"), province=entry.get("province"), city=entry.get("city"),
     )
 

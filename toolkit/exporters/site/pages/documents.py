@@ -14,7 +14,7 @@ from toolkit.exporters.site.pages.illustrated import by_clause, in_clause
 from toolkit.exporters.site.pages.page import FILES, GROUPS, Page, address, by_law
 from toolkit.exporters.site.pages.terms import Explainer
 from toolkit.text.blocks import Block, Paragraph
-from toolkit.text.citations import Register, article_name
+from toolkit.text.citations import Register
 from toolkit.text.marks import bare
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
@@ -100,9 +100,9 @@ def _beside(clause: RenderedClause, city: City, register: Register) -> Iterator[
     if clause.norm:
         parts.append(f'<a class="norm" href="../norms/{clause.norm}.html">规范 {clause.norm}</a>')
     for law, articles in by_law(clause, city, register).items():
-        page = f"../laws/{law}.html"
-        named = "、".join(f'<a href="{page}#a{article}">{article_name(article)}</a>' for article in articles)
-        parts.append(f'<a href="{page}">《{text(register.laws[law].short_title)}》</a>{named}')
+        page, entry = f"../laws/{law}.html", register.laws[law]
+        named = "、".join(f'<a href="{page}#a{article}">{entry.article_name(article)}</a>' for article in articles)
+        parts.append(f'<a href="{page}">《{text(entry.short_title)}》</a>{named}')
     if layout.lacks_local(clause, city, register):
         parts.append(layout.LOCAL_GAP)
     if parts:

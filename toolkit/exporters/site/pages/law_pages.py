@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from toolkit.city.city import City
 from toolkit.exporters.site.markdown import heading, table, text
 from toolkit.exporters.site.pages.page import Page, answers, asked, by_law, clauses, link
-from toolkit.text.citations import Law, Obligation, Register, article_name
+from toolkit.text.citations import Law, Obligation, Register
 from toolkit.text.render import Rendered
 
 _LEVELS = {"must": "应当", "should": "宜", "may": "可以"}
-_STATUS = {"in-force": "现行有效", "superseded": "已被新法取代", "unread": "全文没有读到，只作线索，不引条号"}
+_STATUS = {"in-force": "现行有效", "superseded": "已被新法取代", "unread": "现行文本没有读全，只作线索，不引条号"}
 _UNREAD = "来源没有读到全文，条号留给律师核对"
 
 
@@ -54,7 +54,7 @@ def _entries(documents: Sequence[Rendered], city: City, register: Register) -> I
 def _index(entries: Iterable[_Entry]) -> Page:
     rows = (
         (f"[《{text(entry.law.short_title)}》](laws/{entry.law.id}.md)",
-         "、".join(map(article_name, entry.ordered)) or "—")
+         "、".join(map(entry.law.article_name, entry.ordered)) or "—")
         for entry in entries
     )
     lines = [
@@ -74,7 +74,7 @@ def _page(entry: _Entry, met: Mapping[str, Sequence[str]]) -> Page:
         f'<p class="about" lang="en">{text(law.title_en)}</p>', "[全部法律](../laws.md)",
     ]
     for article in entry.ordered:
-        title = heading(2, article_name(article), f"a{article}", "data-search-exclude")
+        title = heading(2, law.article_name(article), f"a{article}", "data-search-exclude")
         lines += [title, _listed(entry.articles[article])]
     if entry.obligations:
         lines += [
@@ -82,7 +82,7 @@ def _page(entry: _Entry, met: Mapping[str, Sequence[str]]) -> Page:
             "用自己的话概括，不是法律原文；是否足够，由律师判断。",
         ]
         for item in entry.obligations:
-            lines += asked(item.id, _duty(item), met.get(item.id, ()))
+            lines += asked(item.id, _duty(law, item), met.get(item.id, ()))
     return Page(f"laws/{law.id}.md", f"《{law.short_title}》", "\n\n".join(lines), None)
 
 
@@ -90,8 +90,8 @@ def _listed(links: Sequence[str]) -> str:
     return "\n".join(f"- {item}" for item in dict.fromkeys(links))
 
 
-def _duty(item: Obligation) -> str:
-    articles = "、".join(map(article_name, item.articles)) or _UNREAD
+def _duty(law: Law, item: Obligation) -> str:
+    articles = "、".join(map(law.article_name, item.articles)) or _UNREAD
     return f"（{_LEVELS[item.severity]}）{item.text}。依据：{articles}"
 
 
