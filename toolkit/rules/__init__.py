@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from toolkit.errors import Finding, Severity, Words
 from toolkit.files import sources
-from toolkit.rules import citing, configuration, documents, personal, registers, wording
+from toolkit.rules import citing, configuration, documents, holders, personal, registers, wording
 from toolkit.rules.subject import Subject
 from toolkit.text import releases
 
@@ -15,6 +15,7 @@ Rule = Callable[[Subject], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     *configuration.RULES,
+    *holders.RULES,
     *documents.RULES,
     *citing.RULES,
     *personal.RULES,

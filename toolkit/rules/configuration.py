@@ -33,7 +33,7 @@ def unfilled(subject: Subject) -> Iterator[Finding]:
 
 def tiers(subject: Subject) -> Iterator[Finding]:
     """CFG202: three tiers need units with towns; two tiers have none."""
-    city = _valid(subject)
+    city = valid(subject)
     if city is None:
         return
     nested = any(unit.towns for unit in city.units)
@@ -54,7 +54,7 @@ def tiers(subject: Subject) -> Iterator[Finding]:
 
 def repeated_units(subject: Subject) -> Iterator[Finding]:
     """CFG203: a unit or a town stands twice."""
-    city = _valid(subject)
+    city = valid(subject)
     if city is None:
         return
     seen: set[tuple[str, ...]] = set()
@@ -78,7 +78,7 @@ def repeated_units(subject: Subject) -> Iterator[Finding]:
 
 def local_laws(subject: Subject) -> Iterator[Finding]:
     """CFG204: a local regulation is unknown, or belongs to another province or city."""
-    city = _valid(subject)
+    city = valid(subject)
     if city is None:
         return
     for number, entry in enumerate(city.data["laws"]["local"]):
@@ -103,7 +103,7 @@ def local_laws(subject: Subject) -> Iterator[Finding]:
 
 def adoption(subject: Subject) -> Iterator[Finding]:
     """CFG205, CFG206: adopted documents exist, and the date is in the calendar."""
-    city = _valid(subject)
+    city = valid(subject)
     if city is None:
         return
     known = {document.id for document in subject.documents}
@@ -127,7 +127,7 @@ def adoption(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _valid(subject: Subject) -> cities.City | None:
+def valid(subject: Subject) -> cities.City | None:
     """The city, where its form is right: later rules rely on the schema."""
     if subject.city_file is None or has_errors(cities.check(subject.city_file)):
         return None

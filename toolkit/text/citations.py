@@ -12,8 +12,11 @@ from typing import Any
 import yaml
 
 from toolkit.files.yamlfile import PlainLoader
+from toolkit.text import posts, workload
 from toolkit.text.numerals import chinese
 from toolkit.text.policy import Citation
+from toolkit.text.posts import Posts
+from toolkit.text.workload import Task
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,14 @@ class Obligation:
 
 
 @dataclass(frozen=True)
+class Audited:
+    """Who answers for a norm, and the papers by which a self-check sees whether it is met."""
+
+    who: str
+    evidence: str
+
+
+@dataclass(frozen=True)
 class Question:
     """An open question for counsel: in Chinese, with the safe default until it is answered."""
 
@@ -106,14 +117,26 @@ class Register:
         return {entry["id"]: entry["document"] for entry in self._entries("norms", "norms")}
 
     @cached_property
+    def audited(self) -> Mapping[str, Audited]:
+        """Norm → who answers for it, and what a self-check looks at."""
+        return {entry["id"]: Audited(entry["who"], entry["evidence"]) for entry in self._entries("norms", "norms")}
+
+    @cached_property
+    def posts(self) -> Posts:
+        return posts.read(self.folder)
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """What a team's work consists of, to reckon hours by."""
+        return workload.read(self.folder)
+
+    @cached_property
     def standards(self) -> Mapping[str, dict[str, Any]]:
         return {entry["id"]: entry for entry in self._entries("standards", "requirements")}
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """What counsel is still to answer, by id, with what is done until then."""
-        if not (self.folder / "open-questions.yaml").is_file():
-            return {}
         return {
             entry["id"]: Question(entry["id"], entry["question"], entry["until_answered"])
             for entry in self._entries("open-questions", "questions")
