@@ -1,4 +1,4 @@
-"""A picture's rows of boxes as SVG, as wide as the text on a phone of 360 pixels.
+"""A diagram's rows of boxes as SVG, as wide as the text on a phone of 360 pixels.
 
 At that width a unit of the drawing is a pixel, so print sizes here are what a reader sees at least.
 """
@@ -9,7 +9,7 @@ import html
 import unicodedata
 from collections.abc import Iterator
 
-from toolkit.exporters.pictures import Box, Picture, Row
+from toolkit.exporters.diagrams import Box, Diagram, Row
 
 WIDTH = 328
 _TITLE, _TEXT = 17, 15  # pixels
@@ -19,23 +19,23 @@ _NOT_FIRST = frozenset("，。、；：？！）》”’—…%")
 _NOT_LAST = frozenset("（《“‘")
 
 
-def draw(picture: Picture) -> str:
+def draw(diagram: Diagram) -> str:
     """One `<svg>`, with its title and description for those who cannot see it."""
     shapes: list[str] = []
     top = 1.0
-    for position, row in enumerate(picture.rows):
+    for position, row in enumerate(diagram.rows):
         if position:
             shapes += _between(row, top)
             top += _distance(row)
         drawn, height = _row(row, top)
         shapes += drawn
         top += height
-    name = f"picture-{picture.id}"
+    name = f"diagram-{diagram.id}"
     return (
         f'<svg class="drawing" viewBox="0 0 {WIDTH} {top + 1:.0f}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg">'
-        f'<title id="{name}-title">{_safe(picture.title)}</title>'
-        f'<desc id="{name}-desc">{_safe(picture.about)}</desc>{"".join(shapes)}</svg>'
+        f'<title id="{name}-title">{_safe(diagram.title)}</title>'
+        f'<desc id="{name}-desc">{_safe(diagram.about)}</desc>{"".join(shapes)}</svg>'
     )
 
 

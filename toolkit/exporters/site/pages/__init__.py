@@ -7,7 +7,7 @@ from toolkit.exporters import Content
 from toolkit.exporters.site.pages import english as english_pages
 from toolkit.exporters.site.pages.changes import changes
 from toolkit.exporters.site.pages.documents import document_page
-from toolkit.exporters.site.pages.illustrated import picture_page
+from toolkit.exporters.site.pages.illustrated import diagram_page
 from toolkit.exporters.site.pages.law_pages import laws
 from toolkit.exporters.site.pages.lookup import glossary, registers, standards
 from toolkit.exporters.site.pages.norm_pages import norms
@@ -25,7 +25,7 @@ def pages(content: Content, city: City, register: Register) -> list[Page]:
     return [
         home(documents, city), urgent(city), *starts(addresses),
         *(document_page(document, city, register, addresses, downloads) for document in documents),
-        picture_page(documents, city), *registers(content.ledgers, downloads), *laws(documents, city, register),
+        diagram_page(documents, city), *registers(content.ledgers, downloads), *laws(documents, city, register),
         *norms(documents, city, register, addresses), standards(documents, register), glossary(register),
         changes(documents),
     ]

@@ -1,4 +1,4 @@
-"""The site's pictures as data: rows of boxes, with the city's names and numbers filled in.
+"""The site's diagrams as data: rows of boxes, with the city's names and numbers filled in.
 
 The drawing and the text version are made from the same boxes, so they say the same.
 """
@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Diagram:
     """`at` is the clause that it illustrates, `clauses` all that it rests on."""
 
     id: str
@@ -47,15 +47,15 @@ class Picture:
     rows: tuple[Row, ...]
 
 
-def pictures(city: City) -> list[Picture]:
-    """Every picture of templates/site/pictures.yaml as this city sees it."""
-    return [_picture(item, city) for item in _read()]
+def diagrams(city: City) -> list[Diagram]:
+    """Every diagram of templates/site/diagrams.yaml as this city sees it."""
+    return [_diagram(item, city) for item in _read()]
 
 
-def _picture(item: Mapping[str, Any], city: City) -> Picture:
+def _diagram(item: Mapping[str, Any], city: City) -> Diagram:
     two = item.get("two_tiers") if not city.is_on("tiers.three") else None
     rows = [_row(row, city) for row in item["rows"] if applies(row.get("when"), city)]
-    return Picture(
+    return Diagram(
         item["id"], two or item["title"], item["about"], item["at"], tuple(item["clauses"]),
         tuple(rows),
     )
@@ -93,6 +93,6 @@ def _one_line(words: str) -> str:
 
 @cache
 def _read() -> list[Mapping[str, Any]]:
-    path = sources.shared().templates / "site" / "pictures.yaml"
-    found: list[Mapping[str, Any]] = yamlfile.read(path, path.name).data["pictures"]
+    path = sources.shared().templates / "site" / "diagrams.yaml"
+    found: list[Mapping[str, Any]] = yamlfile.read(path, path.name).data["diagrams"]
     return found

@@ -1,4 +1,4 @@
-"""Pictures: made from data, readable on a phone, the same in words."""
+"""Diagrams: made from data, readable on a phone, the same in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from tests.exporters.conftest import HOSTILE
 from toolkit.city import cityfile, divisions
 from toolkit.city.city import City
-from toolkit.exporters import pictures, svg
+from toolkit.exporters import diagrams, svg
 from toolkit.exporters.site.pages import illustrated
 from toolkit.files import yamlfile
 from toolkit.text import policy
@@ -31,10 +31,10 @@ def size(words: str) -> float:
 
 
 @pytest.mark.parametrize("name", ["临沂", "重庆", "兰山区", "东莞"])
-def test_every_picture_is_drawn_for_any_city_within_its_frame(name):
+def test_every_diagram_is_drawn_for_any_city_within_its_frame(name):
     city = city_of(name)
-    for picture in pictures.pictures(city):
-        root = ET.fromstring(svg.draw(picture))
+    for diagram in diagrams.diagrams(city):
+        root = ET.fromstring(svg.draw(diagram))
         _, _, width, height = map(float, root.get("viewBox").split())
         for box in root.iter(f"{SVG}rect"):
             assert float(box.get("x")) >= 0
@@ -48,16 +48,16 @@ def test_every_picture_is_drawn_for_any_city_within_its_frame(name):
             assert x + half <= width + 1, line.text
 
 
-def test_a_picture_has_a_title_a_description_and_all_its_words_below():
+def test_a_diagram_has_a_title_a_description_and_all_its_words_below():
     city = city_of("临沂")
-    page = illustrated.picture_page([], city).content
-    for picture in pictures.pictures(city):
-        root = ET.fromstring(svg.draw(picture))
+    page = illustrated.diagram_page([], city).content
+    for diagram in diagrams.diagrams(city):
+        root = ET.fromstring(svg.draw(diagram))
         named = {root.find(f"{SVG}{tag}").get("id") for tag in ("title", "desc")}
         assert set(root.get("aria-labelledby").split()) == named
-        assert root.find(f"{SVG}title").text == picture.title
+        assert root.find(f"{SVG}title").text == diagram.title
         below = re.sub(r"&#(\d+);", lambda sign: chr(int(sign[1])), re.sub(r"<figure.*?</figure>", "", page))
-        for row in picture.rows:
+        for row in diagram.rows:
             for box in row.boxes:
                 assert box.title in below
                 assert box.text in below
@@ -65,7 +65,7 @@ def test_a_picture_has_a_title_a_description_and_all_its_words_below():
 
 def test_the_tiers_show_every_unit_of_the_city():
     city = city_of("临沂")
-    drawn = svg.draw(pictures.pictures(city)[0])
+    drawn = svg.draw(diagrams.diagrams(city)[0])
     shown = re.sub("<[^>]+>", "", drawn)
     assert len(city.units) == 13
     for unit in city.units:
@@ -73,39 +73,39 @@ def test_the_tiers_show_every_unit_of_the_city():
         assert f"下有{len(unit.towns)}个" in shown
 
 
-def test_a_city_of_two_tiers_has_a_picture_of_two():
+def test_a_city_of_two_tiers_has_a_diagram_of_two():
     city = city_of("东莞")
     assert city.is_on("tiers.three") is False
-    picture = pictures.pictures(city)[0]
-    assert "两级" in picture.title
-    assert [box.title for row in picture.rows for box in row.boxes if box.tone != "unit"] == [
+    diagram = diagrams.diagrams(city)[0]
+    assert "两级" in diagram.title
+    assert [box.title for row in diagram.rows for box in row.boxes if box.tone != "unit"] == [
         city.data["tiers"]["top"], city.data["tiers"]["lower"],
     ]
 
 
-def test_the_city_s_own_numbers_are_in_the_picture():
-    drawn = svg.draw(pictures.pictures(city_of("临沂", numbers={"visits_per_year": 7}))[2])
+def test_the_city_s_own_numbers_are_in_the_diagram():
+    drawn = svg.draw(diagrams.diagrams(city_of("临沂", numbers={"visits_per_year": 7}))[2])
     assert "每年不少于7次" in re.sub("<[^>]+>", "", drawn)
 
 
 def test_hostile_values_are_only_words():
     city = city_of("临沂", tiers={"top": "<b onclick=x>&\"{{1}}"}, partners={"charity_federation": HOSTILE})
-    for picture in pictures.pictures(city):
-        root = ET.fromstring(svg.draw(picture))
+    for diagram in diagrams.diagrams(city):
+        root = ET.fromstring(svg.draw(diagram))
         assert {tag.tag for tag in root.iter()} <= {SVG + name for name in ("svg", "title", "desc", "rect", "text", "path")}
         assert not [name for tag in root.iter() for name in tag.attrib if name.startswith("on")]
-    page = illustrated.picture_page([], city).content
+    page = illustrated.diagram_page([], city).content
     assert "<script" not in page
     assert "javascript:" not in re.sub(r"<figure.*?</figure>", "", page)
 
 
-def test_every_clause_a_picture_names_is_in_the_shared_text():
+def test_every_clause_a_diagram_names_is_in_the_shared_text():
     known = set()
     for path in sorted((ROOT / "policies").glob("P*.md")):
         document, _ = policy.read(path, path.name)
         known |= {document.id} | {clause.id for chapter in document.chapters for clause in chapter.clauses}
-    for picture in pictures.pictures(city_of("临沂")):
-        assert {picture.at, *picture.clauses} <= known
+    for diagram in diagrams.diagrams(city_of("临沂")):
+        assert {diagram.at, *diagram.clauses} <= known
 
 
 @given(st.text("孩子，。（）“”ab1 团", max_size=80), st.floats(4, 30))
