@@ -25,7 +25,7 @@ from toolkit.text.citations import Register
 
 CITY = "city.yaml"
 OUTPUT = "成果"
-FOLDERS = {"policies": "制度", "templates/forms": "表单", "templates/training": "培训"}
+FOLDERS = {"policies": "制度", "templates/forms": "表单", "templates/training": "培训", "templates/readers": "读本"}
 REGISTERS = "templates/registers", "台账/空白"
 _VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,3}")
 
@@ -199,7 +199,7 @@ def furnish(folder: Path, city_text: str, code: str) -> None:
 def _copy_documents(source: Sources, folder: Path) -> Iterator[dict[str, str]]:
     for origin, target in FOLDERS.items():
         (folder / target).mkdir(exist_ok=True)
-        for path in sorted((source.root / origin).glob("[PBT][0-9][0-9]-*.md")):
+        for path in sorted((source.root / origin).glob("[PBTC][0-9][0-9]-*.md")):
             base = f"{origin}/{path.name}"
             identifier = path.name[:3]
             # Staff know documents by their Chinese titles; the id keeps the two together.

@@ -80,7 +80,7 @@ def test_a_case_has_exactly_its_findings(folder: Path, tmp_path: Path):
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule():
-    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG)[0-9]{3})"', CODE))
+    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG|RDR)[0-9]{3})"', CODE))
     used = {rule for rule in used if not re.match("REG[34]", rule)}  # of filled registers: test_ledger_rules
     schemas = Path(validation.__file__).read_text(encoding="utf-8")
     used |= {p + n for p in ("CFG", "FRM", "REG") for n in re.findall(r'\(\s*"(1[0-9]{2})"', schemas)}

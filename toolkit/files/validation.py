@@ -98,15 +98,16 @@ Described = Iterator[tuple[Location, Parts]]
 
 def _unknown(error: Fault, file: YamlFile, place: Any) -> Described:
     known = list(error.schema.get("properties", {}))
+    forms = error.schema.get("patternProperties", {})
     for key in error.instance:
-        if key in known:
+        if key in known or any(re.search(form, str(key)) for form in forms):
             continue
         near = difflib.get_close_matches(str(key), known, 1, 0.6)
-        fix = (
-            (f"是不是想写“{near[0]}”？", f"did you mean '{near[0]}'?")
-            if near
-            else ("可用的有：" + "、".join(known[:20]), "known keys: " + ", ".join(known[:20]))
-        )
+        fix = ("可用的有：" + "、".join(known[:20]), "known keys: " + ", ".join(known[:20]))
+        if forms:
+            fix = (error.schema["x-help"]["zh"], error.schema["x-help"]["en"])
+        elif near:
+            fix = (f"是不是想写“{near[0]}”？", f"did you mean '{near[0]}'?")
         yield file.locate_key(*place, key), (
             "101", f"不认识的项“{key}”", f"unknown key '{key}'", *fix,
         )

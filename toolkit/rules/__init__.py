@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from toolkit.errors import Finding, Severity, Words
 from toolkit.files import sources
-from toolkit.rules import citing, configuration, documents, holders, personal, registers, wording
+from toolkit.rules import (
+    citing,
+    configuration,
+    documents,
+    holders,
+    personal,
+    readers,
+    registers,
+    wording,
+)
 from toolkit.rules.subject import Subject
 from toolkit.text import releases
 
@@ -18,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *holders.RULES,
     *documents.RULES,
     *citing.RULES,
+    *readers.RULES,
     *personal.RULES,
     *registers.RULES,
     *wording.RULES,

@@ -21,7 +21,7 @@ _TYPED_NUMBER = re.compile(r"(?<!》)第[一二三四五六七八九十百零]+[
 def front_matter(subject: Subject) -> Iterator[Finding]:
     """FRM101–110: the front matter has every key, each of its form."""
     for document in subject.documents:
-        name = "form" if document.is_form else "document"
+        name = "form" if document.is_form else "reader" if document.is_reader else "document"
         yield from validate(document.front, sources.schema(name), "FRM")
 
 

@@ -15,16 +15,17 @@ from typing import Any
 from toolkit.errors import Finding, Location, Words
 from toolkit.files import yamlfile
 from toolkit.files.yamlfile import Unreadable, YamlFile
+from toolkit.text import ids
 
-ID = re.compile(r"[PBT][0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
-MAX_ID = 40  # pandoc replaces longer bookmark names by a hash
 REFERENCE = re.compile(r"\[([^\]]*)\]\(#([A-Za-z0-9-]+)\)")
-PLAIN_KINDS = ("承诺书", "须知", "通知", "表单", "培训")  # kinds whose clauses are numbered 一、二、三
+READER = "读本"  # retells clauses to those they are about: subjects, no clauses
+PLAIN_KINDS = ("承诺书", "须知", "通知", "表单", "培训", READER)  # kinds whose clauses are numbered 一、二、三
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
 _ATTRIBUTE = re.compile(r'#([^\s"=]+)|([A-Za-z_]+)="([^"]*)"')
 _CLAUSE_KEYS = {"norm", "basis", "answers", "open", "when", "page"}
 _CHAPTER_KEYS = {"when", "page"}
+_SUBJECT_KEYS = {"when", "retells"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class Clause:
     @property
     def answers(self) -> tuple[str, ...]:
         return tuple(self.attributes.get("answers", "").split())
+
+    @property
+    def retells(self) -> tuple[str, ...]:
+        """Ids of the clauses that a reader's subject says in other words."""
+        return tuple(self.attributes.get("retells", "").split())
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -120,6 +126,10 @@ class Document:
     @property
     def is_training(self) -> bool:
         return self.kind == "培训"
+
+    @property
+    def is_reader(self) -> bool:
+        return self.kind == READER
 
     @property
     def teaches(self) -> list[str]:
@@ -176,7 +186,7 @@ def parse(text: str, shown: str) -> tuple[Document, list[Finding]]:
     front = yamlfile.parse("\n".join(lines[1:end]), shown, first_line=2)
     document = Document(shown, front)
     body = [Line(number, line.rstrip()) for number, line in enumerate(lines[end + 1 :], end + 2)]
-    findings = [*_read_body(document, body), *_check_ids(document)]
+    findings = [*_read_body(document, body), *ids.check(document)]
     return document, findings
 
 
@@ -220,7 +230,7 @@ def _open_part(
 ) -> tuple[Clause | None, list[Finding]]:
     level, title, raw = len(heading[1]), heading[2], heading[3]
     findings: list[Finding] = []
-    attributes = _read_attributes(document.path, number, raw, level, findings)
+    attributes = _read_attributes(document, number, raw, level, findings)
     if not title:
         findings.append(_finding(
             document.path, number, "DOC104", "标题是空的", "the heading has no title",
@@ -231,31 +241,32 @@ def _open_part(
         chapter = Chapter(identifier, title, number, attributes=attributes)
         document.chapters.append(chapter)
         return chapter, findings
-    if level == 3 and document.chapters:
+    if level == 3 and document.chapters and not document.is_reader:
         clause = Clause(identifier, title, number, attributes=attributes)
         document.chapters[-1].clauses.append(clause)
         return clause, findings
     findings.append(_finding(
         document.path, number, "DOC105",
-        "章用 ##，条用 ###，条要在章的下面", "use ## for a chapter, ### for a clause below a chapter",
+        "章用 ##，条用 ###，条要在章的下面；读本只有 ##",
+        "use ## for a chapter, ### for a clause below a chapter; a reader has ## alone",
         "改正 # 的个数", "correct the number of #",
     ))
     return document.chapters[-1] if document.chapters else None, findings
 
 
 def _read_attributes(
-    path: str, number: int, raw: str | None, level: int, findings: list[Finding]
+    document: Document, number: int, raw: str | None, level: int, findings: list[Finding]
 ) -> dict[str, str]:
-    found: dict[str, str] = {}
+    path, found = document.path, dict[str, str]()
+    allowed = _CLAUSE_KEYS if level != 2 else _SUBJECT_KEYS if document.is_reader else _CHAPTER_KEYS
     for match in _ATTRIBUTE.finditer(raw or ""):
         key, value = ("id", match[1]) if match[1] else (match[2], match[3])
-        known = key == "id" or key in (_CHAPTER_KEYS if level == 2 else _CLAUSE_KEYS)
-        if key in found or not known:
+        if key in found or key not in {"id", *allowed}:
             findings.append(_finding(
                 path, number, "DOC106",
                 f"标题的属性“{key}”{'重复' if key in found else '不认识'}",
                 f"attribute '{key}' {'repeated' if key in found else 'unknown'}",
-                "可用：norm basis answers open when page", "known: norm basis answers open when page",
+                f"可用：{' '.join(sorted(allowed))}", f"known: {' '.join(sorted(allowed))}",
             ))
         found.setdefault(key, value)
     rest = _ATTRIBUTE.sub("", raw or "").strip()
@@ -267,29 +278,6 @@ def _read_attributes(
             '写成 {#P08-scope basis="pipl:28"} 的样子', 'write it like {#P08-scope basis="pipl:28"}',
         ))
     return found
-
-
-def _check_ids(document: Document) -> Iterator[Finding]:
-    seen: dict[str, int] = {}
-    for part, _ in document.parts():
-        if not part.id:
-            continue
-        if part.id in seen:
-            yield _finding(
-                document.path, part.line, "DOC108",
-                f"编号 {part.id} 重复：第 {seen[part.id]} 行已有",
-                f"id {part.id} again: first on line {seen[part.id]}",
-                "给新的一条另起编号", "give the new one an id of its own",
-            )
-        seen.setdefault(part.id, part.line)
-        own = part.id.startswith(f"{document.id}-") or not document.id
-        if not own or not ID.fullmatch(part.id) or len(part.id) > MAX_ID:
-            yield _finding(
-                document.path, part.line, "DOC109",
-                f"编号 {part.id} 不合格式", f"id {part.id} has the wrong form",
-                f"写成 {document.id}- 加小写英文，不超过 {MAX_ID} 个字符",
-                f"write {document.id}- and lower-case words, at most {MAX_ID} characters",
-            )
 
 
 def _finding(

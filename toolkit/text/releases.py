@@ -28,6 +28,7 @@ FOLDERS = {
     "policies": "P[0-9][0-9]-*.md",
     "templates/forms": "B[0-9][0-9]-*.md",
     "templates/training": "T[0-9][0-9]-*.md",
+    "templates/readers": "C[0-9][0-9]-*.md",
     "templates/registers": "R[0-9][0-9]-*.yaml",
 }
 REASONS = {"law": "法律变化", "practice": "实务", "wording": "文字"}

@@ -17,9 +17,9 @@ from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.text import blocks, placeholders, releases
 from toolkit.text.blocks import Block
 from toolkit.text.numerals import chinese
-from toolkit.text.policy import PLAIN_KINDS, REFERENCE, Chapter, Citation, Clause, Document
+from toolkit.text.policy import PLAIN_KINDS, READER, REFERENCE, Chapter, Citation, Clause, Document
 
-_SIGNED_KINDS = ("表单", "承诺书", "协议")
+_BARE_KINDS = ("表单", "承诺书", "协议", READER)  # no mark of a design value is printed
 
 
 @dataclass(frozen=True)
@@ -154,14 +154,14 @@ def is_plain(document: Document) -> bool:
     return document.kind in PLAIN_KINDS
 
 
-def is_signed(document: Document) -> bool:
-    """Whether somebody signs it: forms, pledges, agreements, and what has lines to sign on."""
-    return document.kind in _SIGNED_KINDS or any("::: 签署" in part.text for part, _ in document.parts())
+def is_bare(document: Document) -> bool:
+    """Whether design values are plain words: what somebody signs, and what those it is about read."""
+    return document.kind in _BARE_KINDS or any("::: 签署" in part.text for part, _ in document.parts())
 
 
 def render(document: Document, outlined: Outline, city: City) -> tuple[Rendered, list[Finding]]:
     """The document as this city reads it, and what in it cannot be rendered."""
-    work = _Work(document, outlined, city.values, is_signed(document))
+    work = _Work(document, outlined, city.values, is_bare(document))
     chapters = []
     for position, (chapter, clauses) in enumerate(outlined.chapters[document.id], 1):
         rendered = [work.clause(clause, outlined.numbers[clause.id]) for clause in clauses]
@@ -177,7 +177,7 @@ class _Work:
     document: Document
     outlined: Outline
     values: Mapping[str, Any]
-    signed: bool  # design values stand in drafts, never in what somebody signs
+    bare: bool  # design values stand in drafts, never in what somebody signs
     findings: list[Finding] = field(default_factory=list)
 
     def clause(self, clause: Clause, number: int) -> RenderedClause:
@@ -212,7 +212,7 @@ class _Work:
         try:
             filled, taken = placeholders.fill(text, self.values)
             found = blocks.parse(filled, taken, lambda target: self.name(target, part))
-            return blocks.without_marks(found) if self.signed else tuple(found)
+            return blocks.without_marks(found) if self.bare else tuple(found)
         except placeholders.Unfillable as error:
             listed = "、".join(error.names)
             words = Words(f"城市配置里没有 {listed}", f"the city has no {listed}")
