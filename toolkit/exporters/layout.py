@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.city.city import City
+from toolkit.exporters.booklet import is_booklet, points
 from toolkit.text.blocks import Block, Box, has_marks
 from toolkit.text.citations import Register
 from toolkit.text.marks import bare
@@ -33,14 +34,18 @@ def file_name(document: Rendered) -> str:
 
 
 def look(document: Rendered) -> str:
-    """policy, form or large: three sizes of print."""
+    """policy, form or large, or a booklet's: sizes of print."""
+    if is_booklet(document):
+        return f"booklet-{points(document)}"
     if document.kind != "表单":
         return "policy"
     return "large" if document.front.get("large_print") is True else "form"
 
 
 def subtitle(document: Rendered, city: City) -> str:
-    """The line under a policy's title; forms and notices have none."""
+    """The line under a policy's title; forms and notices have none, a booklet names the team."""
+    if is_booklet(document):
+        return " ".join(city.team_name.split())
     if document.kind in ("表单", "通知"):
         return ""
     adopted = city.data["adopted"]

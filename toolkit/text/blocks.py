@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.text import marks
+from toolkit.text import marks, pictures
 from toolkit.text.placeholders import split_marks
 from toolkit.text.policy import REFERENCE
 
@@ -57,6 +57,7 @@ Inlines = tuple[Inline, ...]
 class Paragraph:
     content: Inlines
     item: bool = False  # begins with （一）
+    picture: str = ""  # name of the picture that shows it, in a reader's text
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,9 @@ def parse(text: str, values: Sequence[str], name: Naming) -> list[Block]:
             blocks.append(_table([row.strip() for row in lines[at:end]], values, name))
             at = end - 1
         elif line:
-            content = inlines(line, values, name)
-            blocks.append(Paragraph(content, item=bool(_ITEM.match(line))))
+            picture, words = pictures.split(line)
+            content = inlines(words, values, name)
+            blocks.append(Paragraph(content, bool(_ITEM.match(words)), picture))
         at += 1
     return blocks
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from toolkit.city.city import City
 from toolkit.errors import ToolkitError
 from toolkit.exporters import fields, layout
+from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.paper import fonts
 from toolkit.files import sources
@@ -26,10 +28,11 @@ Data = dict[str, Any]
 
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One PDF for each document, in order. Raises ToolkitError if Typst fails or lacks a font."""
-    ready = compiler("document.typ")
+    ready = cache(compiler)  # each template's fonts are loaded once, and only where it is used
     return [
         Artifact(f"pdf/{layout.file_name(document)}.pdf",
-                 compile_one(ready, data(document, city, register)))
+                 compile_one(ready("booklet.typ"), _booklet(document, city)) if is_booklet(document)
+                 else compile_one(ready("document.typ"), data(document, city, register)))
         for document in documents
     ]
 
@@ -88,6 +91,20 @@ def data(document: Rendered, city: City, register: Register) -> Data:
             "header": [[_words("条文")], [_words("依据")]],
         },
         "fonts": families(),
+    }
+
+
+def _booklet(document: Rendered, city: City) -> Data:
+    made = booklet(document, city)
+    return {
+        "id": document.id, "kind": document.kind, "fonts": families(),
+        "summary": " ".join(str(document.front.get("summary", "")).split()),
+        **{name: getattr(made, name) for name in ("title", "team", "note", "edition", "points")},
+        "subjects": [
+            {"id": subject.id, "heading": subject.heading, "lines": [
+                {"picture": told.picture, "content": _runs(told.content, frozenset())} for told in subject.lines
+            ]} for subject in made.subjects
+        ],
     }
 
 

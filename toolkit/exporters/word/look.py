@@ -22,12 +22,14 @@ _SIZES: dict[str, dict[str, tuple[int, int]]] = {
         "BodyText": (36, 580), "FirstParagraph": (36, 580), "Heading1": (40, 660),
         "Heading2": (36, 600), "签署行": (36, 720), "表内文字": (32, 500),
     },
+    "booklet-16": {"BodyText": (32, 460), "Heading1": (48, 700), "目录行": (32, 520)},
+    "booklet-18": {"BodyText": (36, 520), "Heading1": (54, 780), "目录行": (36, 580)},
 }
 
 
 @cache
 def reference(look: str) -> bytes:
-    """A reference.docx for the look `policy`, `form` or `large`; the same bytes every time."""
+    """A reference.docx for a look of layout.look; the same bytes every time."""
     folder = sources.shared().templates / "docx" / "reference"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

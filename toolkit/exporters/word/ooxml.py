@@ -22,6 +22,8 @@ _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+_RULED = f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
+_STYLE = '<w:tblStyle w:val="Table"/>'
 
 
 def table(source: Table) -> str:
@@ -95,11 +97,16 @@ def letterhead(head: Letterhead) -> str:
     )
 
 
-def _table(widths: Sequence[int], rows: Sequence[str]) -> str:
+def plain_table(widths: Sequence[int], rows: Sequence[str]) -> str:
+    """Rows side by side without lines around them."""
+    return _table(widths, rows, look="")
+
+
+def _table(widths: Sequence[int], rows: Sequence[str], look: str = _RULED) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Table"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        f'<w:tbl><w:tblPr>{_STYLE if look else ""}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/>{look}<w:tblLayout w:type="fixed"/>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         # Two tables in a row would grow together without a paragraph between them.
         '<w:p><w:pPr><w:spacing w:line="120" w:lineRule="exact"/></w:pPr></w:p>'

@@ -7,6 +7,8 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters import fields, layout
+from toolkit.exporters.booklet import booklet, is_booklet
+from toolkit.exporters.word import booklet as word_booklet
 from toolkit.exporters.word import ooxml
 from toolkit.text.blocks import Block, Box, Inline, Inlines, Paragraph, Ref, Table
 from toolkit.text.citations import Register
@@ -31,7 +33,7 @@ def document(source: Rendered, city: City, register: Register) -> Node:
         meta["subtitle"] = _meta(subtitle)
     return {
         "pandoc-api-version": API_VERSION, "meta": meta,
-        "blocks": list(_body(source, city, register)),
+        "blocks": list(_booklet(source, city) if is_booklet(source) else _body(source, city, register)),
     }
 
 
@@ -51,6 +53,14 @@ def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
     if rows:
         yield _raw(ooxml.page_break_heading(layout.annex_id(source), layout.ANNEX, 999, first=False))
         yield _raw(ooxml.two_columns(rows, ("条文", "依据")))
+
+
+def _booklet(source: Rendered, city: City) -> Iterator[Node]:
+    made = booklet(source, city)
+    for subject in made.subjects:
+        yield _styled("目录行", [_para([_link(subject.id, subject.heading)])])
+    yield _raw(word_booklet.cover(made))
+    yield from map(_raw, word_booklet.subjects(made))
 
 
 def _contents(source: Rendered) -> Iterator[Node]:
