@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ import yaml
 
 from toolkit import __version__
 from toolkit.errors import Finding, Location, Severity, ToolkitError, Words
-from toolkit.files import sources
+from toolkit.files import inside, journal, lock, sources, temporary
 from toolkit.files.sources import Sources
 from toolkit.files.yamlfile import PlainLoader
 from toolkit.rules.subject import Subject
@@ -27,6 +28,7 @@ CITY = "city.yaml"
 OUTPUT = "成果"
 FOLDERS = {"policies": "制度", "templates/forms": "表单", "templates/training": "培训", "templates/readers": "读本"}
 REGISTERS = "templates/registers", "台账/空白"
+_MOST_BYTES = 5_000_000  # of the manifest
 _VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,3}")
 
 
@@ -48,6 +50,22 @@ class Kit:
     def manifest_path(self) -> Path:
         return self.root / ".kit" / "manifest.json"
 
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes the kit meanwhile. Raises ToolkitError after 20 seconds of waiting."""
+        inside.refuse_link(self.root / ".kit")
+        if not (self.root / ".kit").is_dir():
+            yield  # KIT101 tells, and nothing is written
+            return
+        with lock.alone(self.root / ".kit" / "lock", self.root):
+            yield
+
+    def finish_interrupted(self) -> None:
+        """Finishes a write that a kill cut off, where this account may write. Raises ToolkitError."""
+        if journal.is_unfinished(self.output) and os.access(self.output, os.W_OK) and not inside.is_link(self.output):
+            with self.alone():
+                journal.finish(self.output)
+
     def document_files(self) -> list[tuple[Path, str]]:
         """The documents' files and what to call them, policies first, by name."""
         found = []
@@ -66,10 +84,12 @@ class Kit:
     def manifest(self) -> dict[str, Any]:
         """The manifest. Raises ToolkitError where it is missing or damaged."""
         try:
+            if inside.fault(self.root, self.manifest_path) or self.manifest_path.stat().st_size > _MOST_BYTES:
+                raise ValueError
             loaded = json.loads(self.manifest_path.read_text(encoding="utf-8"))
             if isinstance(loaded, dict) and isinstance(loaded.get("files"), list):
                 return loaded
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             pass
         raise ToolkitError(
             zh=".kit/manifest.json 缺失或损坏", en=".kit/manifest.json is missing or damaged",
@@ -87,7 +107,10 @@ class Kit:
         if isinstance(named, str) and _VERSION.fullmatch(named):
             return named
         base = self.root / ".kit" / "base"
-        hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in releases.files(base)}
+        hashes = {
+            name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in releases.files(base)
+            if inside.fault(self.root, path) is None
+        }
         return releases.recognise(hashes, sources.shared().policies)
 
     def _known_text(self) -> str | None:
@@ -108,21 +131,49 @@ class Kit:
         """Everything the rules look at. Raises ToolkitError where the text needs a newer toolkit."""
         self._refuse_newer()
         subject = Subject(Register(sources.shared().legal), self._known_text())
-        subject.read_city(self.city_path, CITY)
-        subject.read_documents(self.document_files())
-        subject.read_registers(self.register_files())
+        refused: list[Finding] = []
+        for path, shown in inside.readable(self.root, [(self.city_path, CITY)], refused):
+            subject.read_city(path, shown)
+        subject.read_documents(inside.readable(self.root, self.document_files(), refused))
+        subject.read_registers(inside.readable(self.root, self.register_files(), refused))
+        subject.findings.extend(refused)
         subject.findings.extend(self._missing_documents(subject))
         return subject
 
+    def vanished(self, subject: Subject) -> frozenset[str]:
+        """Ids of documents and registers that the manifest names and whose files are gone.
+
+        What the city has not adopted may go. Raises ToolkitError where the manifest is missing or damaged.
+        """
+        adopted = subject.city.adopted_documents if subject.city else None
+        present = {document.id for document in subject.documents} | {ledger.id for ledger in subject.ledgers}
+        named = {str(entry["id"]) for entry in self.manifest()["files"] if isinstance(entry, dict) and "id" in entry}
+        return frozenset(
+            name for name in named - present if adopted is None or name in adopted or name.startswith("R")
+        )
+
     def _missing_documents(self, subject: Subject) -> Iterator[Finding]:
-        """KIT101, KIT102: the manifest can be read, and each of its documents is still there."""
+        """KIT101, KIT102, KIT103: the manifest can be read, and its documents are still there."""
         try:
             files = self.manifest()["files"]
         except ToolkitError as error:
             yield Finding(Location(".kit/manifest.json"), "KIT101", error.words, error.fix)
             return
         present = {document.id for document in subject.documents}
+        adopted = subject.city.adopted_documents if subject.city else None
         unreadable = {finding.location.path for finding in subject.findings}
+        for folder in FOLDERS.values():
+            listed = {
+                entry.get("id") for entry in files
+                if str(entry.get("path", "")).startswith(f"{folder}/") and (adopted is None or entry.get("id") in adopted)
+            }
+            if listed and listed.isdisjoint(present) and not any(path.startswith(f"{folder}/") for path in unreadable):
+                yield Finding(
+                    Location(folder), "KIT103",
+                    Words(f"{folder} 里一份文件也没有了", f"no document is left in {folder}"),
+                    Words("把文件夹移回来，或者从备份、.kit/base 拷回",
+                          "move the folder back, or copy it from a backup or from .kit/base"),
+                )
         for entry in files:
             name, path = entry.get("id"), entry.get("path", "")
             if entry.get("ownership") != "text" or name in present or path in unreadable:
@@ -137,11 +188,13 @@ class Kit:
 
 
 def find(start: Path) -> Kit:
-    """The kit at `start` or the nearest one above it. Raises ToolkitError."""
+    """The kit at `start` or the nearest one above it, after an interrupted write is finished. Raises ToolkitError."""
     at = start.resolve()
     for folder in (at, *at.parents):
         if (folder / CITY).is_file():
-            return Kit(folder)
+            kit = Kit(folder)
+            kit.finish_interrupted()
+            return kit
     raise ToolkitError(
         zh=f"{start} 不是工具包：这里和上级文件夹里都没有 city.yaml",
         en=f"{start} is not a kit: no city.yaml here or above",
@@ -157,12 +210,11 @@ def skeleton(work: Path) -> Path:
     """
     from cookiecutter.main import cookiecutter
 
-    with tempfile.TemporaryDirectory(prefix="linyi-") as private:
+    with temporary.folder() as private:
         # It writes what it was told into a replay folder: keep that out of the home.
-        config = Path(private) / "cookiecutter.yaml"
-        config.write_text(
-            f"cookiecutters_dir: '{private}'\nreplay_dir: '{private}'\n", encoding="utf-8"
-        )
+        config = private / "cookiecutter.yaml"
+        places = dict.fromkeys(("cookiecutters_dir", "replay_dir"), str(private))
+        config.write_text(yaml.safe_dump(places, allow_unicode=True), encoding="utf-8")
         made = cookiecutter(
             str(sources.shared().templates / "kit"),
             no_input=True, accept_hooks=False, output_dir=str(work), config_file=str(config),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 
 if TYPE_CHECKING:
     from toolkit.exporters import Checked
-    from toolkit.exporters.units import Made, Progress
+    from toolkit.exporters.units import Progress
     from toolkit.files.artifact import Artifact
     from toolkit.files.output import Output
     from toolkit.kit import Kit
@@ -48,26 +49,21 @@ def build(
     """
     from toolkit import kit
     from toolkit.exporters import MODULES
-    from toolkit.exporters.units import export, units
-    from toolkit.files import transaction
+    from toolkit.files import lock
     from toolkit.files.output import open_output
 
     wanted = tuple(MODULES) if formats is None else tuple(formats)
     _refuse_unknown(wanted, tuple(MODULES))
     found = kit.find(start)
-    checked = read(found)
-    folder = (out or found.output).absolute()
-    with transaction.alone_in(folder.parent):
-        output = open_output(folder)
-        downloads = tuple(form for form in _CARRIED if form in wanted or output.holds(form))
-        content = replace(checked.content, downloads=downloads)
-        all_ = units(content, checked.city, checked.register, wanted)
-        stale = {
-            name: unit for name, unit in all_.items()
-            if force or not output.is_current(name, unit.key)
-        }
-        made = export(stale, checked.city, checked.register, jobs, progress)
-        changed = _write(output, made, list(all_), wanted)
+    folder = Path(os.path.abspath(out or found.output))
+    with contextlib.ExitStack() as held:
+        if folder.is_relative_to(found.root):
+            held.enter_context(found.alone())
+        checked = read(found)
+        if not folder.is_relative_to(found.root):  # nothing is written into the kit
+            held.enter_context(lock.beside(folder))
+        output = open_output(folder, found.root)
+        changed = _make(output, checked, wanted, force, jobs, progress)
     return Built(folder, checked.findings, changed, output.kept, len(output.paths()))
 
 
@@ -85,24 +81,44 @@ def read(found: Kit) -> Checked:
         raise InvalidInput(findings)
     outlined = outline(subject.documents, city)
     rendered = [render(document, outlined, city)[0] for document in outlined.documents]
-    return Checked(city, subject.register, Content(rendered, used_in(subject.ledgers, city)), findings)
+    content = Content(rendered, used_in(subject.ledgers, city))
+    return Checked(city, subject.register, content, findings, found.vanished(subject))
 
 
-def _write(output: Output, made: Made, names: list[str], formats: Sequence[str]) -> list[str]:
-    from toolkit.files import transaction
+def _make(
+    output: Output, checked: Checked, formats: Sequence[str], force: bool, jobs: int, progress: Progress
+) -> list[str]:
+    """Builds what is stale and writes it; returns the changed paths."""
+    from toolkit.exporters.units import export, units
 
-    output.folder.mkdir(parents=True, exist_ok=True)
-    for folder in (output.folder, *(path for path in output.folder.rglob("*") if path.is_dir())):
-        transaction.clear_leftovers(folder)
-    changed = output.write(made) if made else []
+    downloads = tuple(form for form in _CARRIED if form in formats or output.holds(form))
+    content = replace(checked.content, downloads=downloads)
+    all_ = units(content, checked.city, checked.register, formats)
+    stale = {name: unit for name, unit in all_.items() if force or not output.is_current(name, unit.key)}
+    if "site" in formats:
+        # The site offers all of a format: what somebody deleted of the others is made again.
+        beside = units(content, checked.city, checked.register, [form for form in downloads if form not in formats])
+        stale |= {name: unit for name, unit in beside.items() if output.lacks(name)}
+    output.add(export(stale, checked.city, checked.register, jobs, progress))
+    return _write(output, [*all_, *_orphans(output, checked.vanished)], formats)
+
+
+def _orphans(output: Output, vanished: frozenset[str]) -> list[str]:
+    """What was built of sources that are gone from the kit: nobody has decided that it goes too."""
+    return [
+        name for name in output.keys for form, _, source in [name.partition(":")]
+        if source in vanished or (form == "packs" and vanished)
+    ]
+
+
+def _write(output: Output, names: list[str], formats: Sequence[str]) -> list[str]:
     if "site" in formats:
         for carry in (_carry_downloads, _carry_stick):
             name, key, artifacts = carry(output)
             names.append(name)
             if not output.is_current(name, key):
-                changed += output.write({name: (key, artifacts())})
-    output.finish(names, formats)
-    return changed
+                output.add({name: (key, artifacts())})
+    return output.finish(names, formats)
 
 
 _Carried = tuple[str, str, Callable[[], "list[Artifact]"]]  # name and key of a unit, and how it is made
@@ -115,10 +131,8 @@ def _carry_downloads(output: Output) -> _Carried:
     from toolkit.files.artifact import Artifact
 
     paths = output.paths(*_CARRIED)
-    key = digest(*(f"{path}\0{output.written[path][-1]}" for path in paths))
-    return "site:files", key, lambda: [
-        Artifact(f"site/{FILES}/{path}", (output.folder / path).read_bytes()) for path in paths
-    ]
+    key = digest(*(f"{path}\0{output.written[path]}" for path in paths))
+    return "site:files", key, lambda: [Artifact(f"site/{FILES}/{path}", output.read(path)) for path in paths]
 
 
 def _carry_stick(output: Output) -> _Carried:
@@ -130,7 +144,7 @@ def _carry_stick(output: Output) -> _Carried:
     key = digest(output.keys["site"][0], output.keys["site:files"][0])
     return "site:stick", key, lambda: [
         Artifact(stick.PATH, stick.packed({
-            path: (output.folder / path).read_bytes() for path in output.paths("site") if path != stick.PATH
+            path: output.read(path) for path in output.paths("site") if path != stick.PATH
         }))
     ]
 

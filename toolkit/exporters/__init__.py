@@ -37,6 +37,7 @@ class Checked:
     register: Register
     content: Content
     findings: list[Finding]  # warnings only
+    vanished: frozenset[str] = frozenset()  # ids of documents and registers whose sources are gone
 
 
 # The formats in the order in which they are built, each with the module that makes it: named, not

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Any
 
 from toolkit.errors import ToolkitError
-from toolkit.files import transaction
+from toolkit.files import inside, journal
 from toolkit.files.artifact import Artifact
 
-_STATE = ".linyi-build.json"
+STATE = ".linyi-build.json"
+_LARGEST = 20_000_000  # bytes of a state: some thousand times a kit's
+_Units = Mapping[str, tuple[str, list[Artifact]]]  # name → key, artifacts
 
 
 @dataclass
@@ -20,116 +22,109 @@ class Output:
     """A folder of built files, and what is known of the last build in it.
 
     `keys` maps a unit of work (a document in a format, or the site) to the key of its input and
-    the paths it made; `written` maps a path to the hashes that only a build can have put there.
+    the paths it made; `written` maps a path to the hash that a build put there. Nothing touches
+    the disk before `finish`.
     """
 
     folder: Path
     keys: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
-    written: dict[str, list[str]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)  # where people's own versions were moved to
+    _new: dict[str, bytes] = field(default_factory=dict)
+    _before: dict[str, str] = field(default_factory=dict)  # `written` as it was for what is added
 
     def is_current(self, unit: str, key: str) -> bool:
         """Whether `unit` was built from this very input and its files are still as built."""
         known = self.keys.get(unit)
         return known is not None and known[0] == key and all(map(self._as_built, known[1]))
 
+    def lacks(self, unit: str) -> bool:
+        """Whether `unit` was built here, and a file of it is gone or no longer as built."""
+        return unit in self.keys and not all(map(self._as_built, self.keys[unit][1]))
+
     def holds(self, form: str) -> bool:
-        """Whether anything of this format was built here."""
-        return any(name.split(":")[0] == form for name in self.keys)
+        """Whether anything of this format was built here, and some of it is still there."""
+        return any(name.split(":")[0] == form and all(map(self._as_built, paths)) for name, (_, paths) in self.keys.items())
 
     def paths(self, *forms: str) -> list[str]:
-        """What was built of these formats, or of all, relative to the folder."""
+        """What was built of these formats, or of all, and is there, relative to the folder."""
         return [
-            path for name, (_, paths) in self.keys.items() for path in paths
-            if not forms or name.split(":")[0] in forms
+            path for name, (_, paths) in self.keys.items() if not forms or name.split(":")[0] in forms
+            for path in paths if self._as_built(path)
         ]
 
-    def write(self, units: dict[str, tuple[str, list[Artifact]]]) -> list[str]:
-        """Writes the artifacts of `units` (name → key, artifacts); returns the changed paths."""
-        artifacts = [artifact for _, made in units.values() for artifact in made]
-        for artifact in artifacts:
-            hashes = self.written.setdefault(artifact.path, [])
-            hashes.append(_hash(artifact.content))
-        # Known before anything is written: after a kill, the new files are still the build's own.
-        self._save()
-        changed = [artifact.path for artifact in artifacts if self._write_one(artifact)]
+    def read(self, path: str) -> bytes:
+        """A built file, added or on the disk."""
+        return self._new[path] if path in self._new else (self.folder / path).read_bytes()
+
+    def add(self, units: _Units) -> None:
+        """Takes the artifacts of `units`; `finish` writes them."""
         for name, (key, made) in units.items():
             self.keys[name] = key, [artifact.path for artifact in made]
-        return changed
+            for artifact in made:
+                if artifact.path not in self._new and artifact.path in self.written:
+                    self._before[artifact.path] = self.written[artifact.path]
+                self._new[artifact.path] = artifact.content
+                self.written[artifact.path] = journal.digest(artifact.content)
 
-    def finish(self, units: Iterable[str], formats: Iterable[str]) -> None:
-        """Removes built files that no unit of these `formats` makes any more; saves the state."""
+    def finish(self, units: Iterable[str], formats: Iterable[str]) -> list[str]:
+        """Writes what was added and removes built files that no unit of these `formats` makes any more.
+
+        All of it or nothing; returns the changed paths. Raises ToolkitError.
+        """
         wanted = set(units)
         for name in [name for name in self.keys if name.split(":")[0] in set(formats)]:
             if name not in wanted:
                 del self.keys[name]
+        changes = [self._change(path, content) for path, content in self._new.items() if self._on_disk(path) != self.written[path]]
         in_use = {path for _, paths in self.keys.values() for path in paths}
-        for path in [path for path in self.written if path not in in_use]:
-            if self._as_built(path):
-                (self.folder / path).unlink(missing_ok=True)
-            del self.written[path]
-        for path, hashes in self.written.items():
-            self.written[path] = hashes[-1:]
-        self._save()
+        gone = [path for path in self.written if path not in in_use]
+        removals = [journal.Change(path, None, (self.written.pop(path),)) for path in gone]
+        state = json.dumps({"keys": self.keys, "written": self.written}, ensure_ascii=False, sort_keys=True).encode()
+        if changes or removals or self._on_disk(STATE) != journal.digest(state):
+            self.kept += journal.commit(self.folder, [*changes, *removals, journal.Change(STATE, state, None)])
+        self._new.clear()
+        return [change.path for change in changes]
 
-    def _write_one(self, artifact: Artifact) -> bool:
-        target = self.folder / artifact.path
-        found = _hash_of(target)
-        if found == _hash(artifact.content):
-            return False
-        if found is not None and found not in self.written.get(artifact.path, []):
-            self._keep(target, found)
-        transaction.write(target, artifact.content)
-        return True
-
-    def _keep(self, target: Path, found: str) -> None:
-        """Someone edited or put this file here: move it aside under a name of its own."""
-        aside = target.with_name(f"{target.stem}（本地修改 {found[:8]}）{target.suffix}")
-        transaction.write(aside, target.read_bytes())
-        self.kept.append(aside.relative_to(self.folder).as_posix())
+    def _change(self, path: str, content: bytes) -> journal.Change:
+        known = self._before.get(path)
+        return journal.Change(path, content, (known,) if known else ())
 
     def _as_built(self, path: str) -> bool:
-        return _hash_of(self.folder / path) in self.written.get(path, [])
+        return path in self._new or (path in self.written and self._on_disk(path) == self.written[path])
 
-    def _save(self) -> None:
-        state = {"keys": self.keys, "written": self.written}
-        text = json.dumps(state, ensure_ascii=False, sort_keys=True)
-        transaction.write(self.folder / _STATE, text.encode())
+    def _on_disk(self, path: str) -> str | None:
+        return None if inside.has_link(self.folder, path) else journal.hash_of(self.folder / path)
 
 
-def open_output(folder: Path) -> Output:
-    """The output folder with its last state; a lost or damaged state only means a full build."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+def open_output(folder: Path, root: Path | None = None) -> Output:
+    """The output folder with its last state; a lost or damaged state only means a full build.
+
+    Finishes first what a kill cut off. Raises ToolkitError where `folder`, or a folder between
+    `root` and it, is a link.
+    """
+    inside.refuse_link(folder, root)
+    if folder.exists() and not folder.is_dir():
         raise ToolkitError(
             zh=f"{folder} 不是文件夹", en=f"{folder} is not a folder",
             fix_zh="换一个位置：--out 文件夹", fix_en="choose another place: --out DIR",
         )
+    kept = journal.finish(folder)
+    return Output(folder, *_state(folder / STATE), kept=kept)
+
+
+def _state(path: Path) -> tuple[dict[str, tuple[str, list[str]]], dict[str, str]]:
     try:
-        state = json.loads((folder / _STATE).read_text(encoding="utf-8"))
-        keys = {name: (str(key), list(paths)) for name, (key, paths) in state["keys"].items()}
-        written = {path: list(hashes) for path, hashes in state["written"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Output(folder)
-    safe = {path for path in written if _is_inside(path)}
-    return Output(
-        folder,
-        {name: entry for name, entry in keys.items() if set(entry[1]) <= safe},
-        {path: written[path] for path in safe},
-    )
+        if inside.is_link(path) or path.stat().st_size > _LARGEST:
+            return {}, {}
+        state = json.loads(path.read_text(encoding="utf-8"))
+        written = {path: _hash(hashes) for path, hashes in state["written"].items() if inside.is_relative(path)}
+        keys = {name: (str(key), [str(path) for path in paths]) for name, (key, paths) in state["keys"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return {}, {}
+    return {name: entry for name, entry in keys.items() if set(entry[1]) <= set(written)}, written
 
 
-def _is_inside(path: str) -> bool:
-    # The state is a file like any other: a path in it must not reach outside the folder.
-    parts = PurePosixPath(path.replace("\\", "/")).parts
-    return bool(parts) and ".." not in parts and not path.startswith("/") and ":" not in parts[0]
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _hash_of(path: Path) -> str | None:
-    try:
-        return _hash(path.read_bytes())
-    except OSError:
-        return None
+def _hash(found: Any) -> str:
+    # Builds before 1.1 kept a list: the last is what was written.
+    return str(found[-1] if isinstance(found, list) else found)

@@ -1,0 +1,132 @@
+"""One writer at a time: a lock that lies beside what it locks, so that two accounts and two machines meet at it.
+
+The system holds the lock and lets it go when its process ends, however it ends: an old file is no
+lock. Whoever holds it removes the file, and whoever waited sees that the file is another one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from toolkit.door import leaving
+from toolkit.errors import ToolkitError
+
+WAIT = 20.0  # seconds
+_BETWEEN = 0.05
+SUFFIX = ".linyi-lock"
+
+waiting: Callable[[Path], object] = lambda shown: None  # noqa: E731 - the door puts its words here
+
+
+@contextlib.contextmanager
+def alone(lock: Path, shown: Path) -> Iterator[None]:
+    """Holds the file `lock` for one writer of `shown`. Raises ToolkitError after 20 seconds of waiting."""
+    handle = _acquire(lock, shown)
+    with leaving.undone(lambda: _remove(lock)):
+        try:
+            yield
+        finally:
+            _release(handle, lock)
+
+
+@contextlib.contextmanager
+def beside(folder: Path) -> Iterator[None]:
+    """Holds `folder`, which need not exist yet, by a lock beside it."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise _cannot(folder.parent / f".{folder.name}{SUFFIX}", folder) from None
+    with alone(folder.parent / f".{folder.name}{SUFFIX}", folder):
+        yield
+
+
+def _acquire(lock: Path, shown: Path) -> int:
+    end = time.monotonic() + WAIT
+    told = False
+    while True:
+        handle = _try(lock, shown)
+        if handle is not None:
+            return handle
+        if time.monotonic() >= end:
+            raise ToolkitError(
+                zh=f"另一个 linyi 正在写 {shown}，等了 {WAIT:.0f} 秒", en=f"another linyi is writing {shown}; waited {WAIT:.0f} seconds",
+                fix_zh="等它结束后再运行", fix_en="wait for it to end, then run again",
+            )
+        if not told:
+            waiting(shown)
+            told = True
+        time.sleep(_BETWEEN)
+
+
+def _try(lock: Path, shown: Path) -> int | None:
+    """The handle of the locked file, or None where another has it."""
+    from filelock import lock_descriptor
+
+    handle = _open(lock, shown)
+    if handle is None:
+        return None
+    try:
+        if lock_descriptor(handle, blocking=False) and _is_at(handle, lock):
+            return handle
+    except BaseException:
+        os.close(handle)
+        raise
+    os.close(handle)
+    return None
+
+
+def _open(lock: Path, shown: Path) -> int | None:
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        if lock.is_symlink():
+            raise OSError("a link")
+        try:
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT | flags, 0o666)
+        except PermissionError:
+            # Another account's old file: to lock it, it is enough to read it.
+            return os.open(lock, os.O_RDONLY | flags)
+        with contextlib.suppress(OSError, AttributeError):
+            os.fchmod(handle, 0o666)  # so that other accounts can lock it too
+        return handle
+    except FileNotFoundError:
+        if lock.parent.is_dir():
+            return None  # another removed it at this moment
+        raise _cannot(lock, shown) from None
+    except OSError:
+        if os.name == "nt" and lock.parent.is_dir() and os.access(lock.parent, os.W_OK):
+            return None  # on Windows a file that is being removed cannot be opened
+        raise _cannot(lock, shown) from None
+
+
+def _cannot(lock: Path, shown: Path) -> ToolkitError:
+    return ToolkitError(
+        zh=f"不能写入 {shown}：锁文件 {lock} 建不了", en=f"cannot write to {shown}: no lock can be made at {lock}",
+        fix_zh="看看文件夹的权限；没有别的 linyi 在运行，就删掉这个锁文件",
+        fix_en="look at the folder's permissions; if no other linyi runs, delete that file",
+    )
+
+
+def _is_at(handle: int, lock: Path) -> bool:
+    """Whether the locked file still has its name: its last holder may have removed it."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(lock, follow_symlinks=False))
+    except FileNotFoundError:
+        return False
+
+
+def _release(handle: int, lock: Path) -> None:
+    if os.name == "nt":  # an open file cannot be removed there, nor one that another has opened
+        os.close(handle)
+        _remove(lock)
+    else:
+        _remove(lock)
+        os.close(handle)
+
+
+def _remove(lock: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(lock)
