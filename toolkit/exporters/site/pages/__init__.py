@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from toolkit.city.city import City
 from toolkit.exporters import Content
+from toolkit.exporters.booklet import is_booklet
 from toolkit.exporters.site.pages import english as english_pages
+from toolkit.exporters.site.pages.booklets import booklet_page
 from toolkit.exporters.site.pages.changes import changes
 from toolkit.exporters.site.pages.documents import document_page
 from toolkit.exporters.site.pages.illustrated import diagram_page
@@ -24,7 +26,10 @@ def pages(content: Content, city: City, register: Register) -> list[Page]:
     addresses = _addresses(content)
     return [
         home(documents, city), urgent(city), *starts(addresses),
-        *(document_page(document, city, register, addresses, downloads) for document in documents),
+        *(
+            booklet_page(document, city, downloads) if is_booklet(document)
+            else document_page(document, city, register, addresses, downloads) for document in documents
+        ),
         diagram_page(documents, city), *registers(content.ledgers, downloads), *laws(documents, city, register),
         *norms(documents, city, register, addresses), standards(documents, register), glossary(register),
         changes(documents),

@@ -37,7 +37,7 @@ def document_page(
         f"# {text(document.title)}",
         f'<p class="about">{document.id}　{text(document.kind)}　版本 {text(str(document.front.get("version", "")))}　'
         f"{_UNREVIEWED}</p>",
-        _downloads(document, downloads),
+        download_links(document, downloads),
         text(str(document.front.get("summary", ""))),
     ]
     for chapter in document.chapters:
@@ -73,7 +73,7 @@ def _begins_answer(block: Block) -> bool:
     return isinstance(block, Paragraph) and "".join(piece.text for piece in block.content) == _ANSWER
 
 
-def _downloads(document: Rendered, downloads: Collection[str]) -> str:
+def download_links(document: Rendered, downloads: Collection[str]) -> str:
     """Links to the built files that the site carries; without any, no line."""
     name = quote(layout.file_name(document))
     kinds = [("docx", "docx", "Word"), ("pdf", "pdf", "PDF")]

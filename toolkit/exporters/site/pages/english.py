@@ -19,7 +19,7 @@ _URGENT = (
     '<a href="urgent.html">What to do now</a></p>'
 )
 _NO_ADVICE = "No legal advice. A document without a sign-off record has not been reviewed by a lawyer."
-_KINDS = {"P": "Policies", "B": "Forms", "T": "Training"}
+_KINDS = {"P": "Policies", "B": "Forms", "T": "Training", "C": "Booklets"}
 
 
 def english(documents: Sequence[Rendered], targets: Mapping[str, str], city: City) -> list[Page]:

@@ -11,8 +11,8 @@ from toolkit.exporters.site.markdown import text
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered, RenderedClause
 
-FOLDERS = {"P": "policies", "B": "forms", "T": "training"}
-GROUPS = (("P", "制度"), ("B", "表单"), ("T", "培训"))
+FOLDERS = {"P": "policies", "B": "forms", "T": "training", "C": "readers"}
+GROUPS = (("P", "制度"), ("B", "表单"), ("T", "培训"), ("C", "读本"))
 FILES = "files"  # below the site: copies of the built files, so that the site can be taken away alone
 _BOOST = {"policies": 3, "forms": 1, "training": 1, "registers": 1}
 
