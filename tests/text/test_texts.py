@@ -23,7 +23,7 @@ SHARED = Path(os.environ.get("LINYI_SHARED", ROOT.parent / "shared"))
 SWITCHES = ["camps", "behaviour_camp", "homes", "boarding", "prison_visits", "party_organs"]
 FILES = [
     *sorted((ROOT / "policies").glob("P*.md")), *sorted((ROOT / "templates" / "forms").glob("B*.md")),
-    *sorted((ROOT / "templates" / "training").glob("T*.md")),
+    *sorted((ROOT / "templates" / "training").glob("T*.md")), *sorted((ROOT / "templates" / "readers").glob("C*.md")),
 ]
 
 
