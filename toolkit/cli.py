@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 
 import click
 
 from toolkit import __version__, language
 from toolkit.door import endings
 from toolkit.door.endings import say
+from toolkit.files import lock
 
 COMMANDS = ("new", "cities", "check", "build", "serve", "matrix", "repeats", "registers", "doctor")
 
@@ -52,5 +54,10 @@ def main(context: click.Context, quiet: bool) -> None:
 
 
 def run() -> None:
-    """The console script."""
+    """The command line."""
+    lock.waiting = _waiting
     endings.run(main)
+
+
+def _waiting(shown: Path) -> None:
+    click.echo(say(f"另一个 linyi 正在写 {shown}，等它结束…", f"another linyi is writing {shown}; waiting for it to end …"), err=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import NoReturn
 
 import click
 
 from toolkit import language
+from toolkit.door import leaving
 from toolkit.errors import InvalidInput, ToolkitError, Words
 
 GOOD, ERRORS, CANNOT_RUN, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -26,21 +29,37 @@ def tell(context: click.Context, text: str) -> None:
 def run(main: click.Command) -> None:
     """Runs a command line and exits."""
     _never_fail_on_an_encoding()
+    leaving.watch(_interrupted)
+    code = _run(main)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`linyi cities | head`): that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run(main: click.Command) -> int:
+    stdout = sys.stdout
     try:
         code = main.main(standalone_mode=False)
-    except SystemExit:
-        raise
+    except SystemExit as error:
+        seen_enough = sys.stdout is not stdout  # click puts another in its place where the reader is gone
+        return GOOD if seen_enough or not isinstance(error.code, int) else error.code
     except (ToolkitError, OSError) as error:
-        code = show(error)
+        return show(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say("\n已中断，没有留下半成品", "\ninterrupted; nothing half-made is left"), err=True)
-        code = INTERRUPTED
+        _interrupted()
     except click.ClickException as error:
         error.show()
-        code = CANNOT_RUN
+        return CANNOT_RUN
     except Exception as error:
-        code = _our_bug(error)
-    sys.exit(code if isinstance(code, int) else GOOD)
+        return _our_bug(error)
+    return code if isinstance(code, int) else GOOD
+
+
+def _interrupted() -> NoReturn:
+    leaving.leave(INTERRUPTED, say("\n已中断，没有留下半成品\n", "\ninterrupted; nothing half-made is left\n"))
 
 
 def show(error: ToolkitError | OSError) -> int:

@@ -47,17 +47,17 @@ def shielded() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def leave(code: int) -> NoReturn:
-    """Ends the process now, whatever its threads do."""
+def leave(code: int, words: str) -> NoReturn:
+    """Says `words` on stderr and ends the process now, whatever its threads do."""
     if not _leaving.acquire(blocking=False):
         time.sleep(2 * _LONGEST_SHIELD)  # another thread is ending it
     _shield.acquire(timeout=_LONGEST_SHIELD)
     for undo in reversed(_undo):
         with contextlib.suppress(Exception):
             undo()
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(Exception):
-            stream.flush()
+    # Past Python's streams: they may be held by a thread that waits for its reader.
+    with contextlib.suppress(OSError, ValueError):
+        os.write(2, words.encode(sys.stderr.encoding or "utf-8", "replace"))
     os._exit(code)
 
 

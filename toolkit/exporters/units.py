@@ -61,7 +61,8 @@ def export(
     forms = list(dict.fromkeys(unit.form for unit in stale.values()))
     beside = [form for form in forms if form != "site"] if jobs > 1 else []
     made: Made = {}
-    with ThreadPoolExecutor(max_workers=max(1, jobs - 1)) as pool:
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs - 1))
+    try:
         waiting = [pool.submit(make, form) for form in beside]
         # mkdocs changes the process's environment and stays in the main thread.
         for form in forms:
@@ -69,6 +70,11 @@ def export(
                 made.update(make(form))
         for future in waiting:
             made.update(future.result())
+    except BaseException as error:
+        # After Ctrl-C nothing is waited for: what still runs ends with the process.
+        pool.shutdown(wait=not isinstance(error, KeyboardInterrupt), cancel_futures=True)
+        raise
+    pool.shutdown()
     return made
 
 

@@ -13,6 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from toolkit.city.city import City
 from toolkit.exporters import Content
 from toolkit.exporters.fingerprints import of_package
+from toolkit.files import archive
 from toolkit.files.artifact import Artifact
 from toolkit.registers.ledger import NO, SENSITIVITY, YES, Column, Ledger
 from toolkit.text.citations import Register
@@ -68,7 +69,7 @@ def workbook(ledger: Ledger, team: str) -> bytes:
     _sheet(book, ledger, formats)
     _explanation(book, ledger, formats)
     book.close()
-    return target.getvalue()
+    return archive.repacked(target.getvalue())
 
 
 def _sheet(book: Any, ledger: Ledger, formats: Formats) -> None:

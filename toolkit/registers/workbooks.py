@@ -6,7 +6,6 @@ Messages never repeat a cell's text, except a short number of ours (孩子编号
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import Finding, Location, Words
+from toolkit.files.archive import Refused
+from toolkit.registers import opening
 from toolkit.registers.ledger import NO, YES, Column, Ledger
 
 HEADING_WITHIN = 10  # the headings stand in one of the first rows
-_LARGEST = 300_000_000  # bytes, unpacked: 30 times the largest team's largest register
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _TIME = re.compile(r"\s+(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
@@ -61,11 +61,11 @@ def read(path: Path, ledgers: Sequence[Ledger]) -> Filled:
     Faults of the file itself are findings too: several workbooks are checked in one run.
     """
     filled = Filled()
-    fault = _unreadable(path)
-    if fault is not None:
-        filled.findings.append(Finding(Location(path.name), "REG301", *fault))
+    try:
+        found = _find(path, ledgers)
+    except Refused as error:
+        filled.findings.append(Finding(Location(path.name), "REG301", error.words, error.fix))
         return filled
-    found = _find(path, ledgers)
     if found is None:
         filled.findings.append(Finding(
             Location(path.name), "REG302",
@@ -86,35 +86,10 @@ class _Sheet:
     cells: list[list[Any]]  # below the headings
 
 
-def _unreadable(path: Path) -> tuple[Words, Words] | None:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    fix = Words("在 Excel 或 WPS 里打开，另存为 .xlsx，不加密码，再检查",
-                "open it in Excel or WPS, save it as .xlsx without a password, then check again")
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                if sum(item.file_size for item in archive.infolist()) > _LARGEST:
-                    return Words("文件太大", "the file is too large"), Words(
-                        "一本台账分成几个文件，每个不超过2万行", "split it into files of at most 20,000 rows")
-        CalamineWorkbook.from_path(str(path)).close()
-    except FileNotFoundError:
-        return Words("没有这个文件", "there is no such file"), Words(
-            "看看文件名和文件夹写对没有", "look at the name and the folder")
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
-        if isinstance(error, PermissionError):
-            return Words("不能读这个文件", "the file cannot be read"), Words(
-                "关上正在打开它的软件，再检查", "close the program that has it open, then check again")
-        return Words("不是能读的工作簿，或者加了密码", "not a readable workbook, or protected by a password"), fix
-    return None
-
-
 def _find(path: Path, ledgers: Sequence[Ledger]) -> _Sheet | None:
-    """The sheet and register that share most headings: at least half of the register's."""
-    from python_calamine import CalamineWorkbook
-
+    """The sheet and register that share most headings: at least half of the register's. Raises Refused."""
     best: tuple[float, _Sheet] | None = None
-    with CalamineWorkbook.from_path(str(path)) as book:
+    with opening.workbook(path) as book:
         for name in book.sheet_names:
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for number, row in enumerate(cells[:HEADING_WITHIN], 1):

@@ -2,6 +2,8 @@
 
 import sys
 
+sys.path.pop(0)  # the hook lies in the system's temporary folder: nothing is loaded from there
+
 try:
     from toolkit.commands.new import fill_from_hook
 except ImportError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from toolkit.exporters.site.pages import Page, english, pages
 from toolkit.exporters.site.run import run as run_mkdocs
 from toolkit.exporters.site.source import CHINESE, ENGLISH, Words, write_folder
 from toolkit.exporters.site.traditional import Convert
-from toolkit.files import sources
+from toolkit.files import sources, temporary
 from toolkit.files.artifact import Artifact
 from toolkit.text import releases
 from toolkit.text.citations import Register
@@ -47,8 +46,7 @@ def scripts(city: City, register: Register) -> Convert | None:
 
 def built(made: Sequence[Page], city: City, words: Words) -> dict[str, bytes]:
     """One edition as mkdocs makes it: path → content."""
-    with tempfile.TemporaryDirectory(prefix="linyi-") as name:
-        folder = Path(name)
+    with temporary.folder() as folder:
         run_mkdocs(write_folder(folder, made, city.team_name, words))
         return read(folder / "site")
 

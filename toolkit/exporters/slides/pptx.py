@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,12 +12,12 @@ from toolkit.exporters import Content, layout
 from toolkit.exporters.fingerprints import of_package
 from toolkit.exporters.slides.look import Canvas
 from toolkit.exporters.slides.slides import Slide, slides
+from toolkit.files import archive
 from toolkit.files.artifact import Artifact
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered
 
 _MADE = datetime(2026, 1, 1)
-_ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 
 
 def parts(content: Content) -> dict[str, Rendered]:
@@ -46,7 +45,7 @@ def deck(shown: Sequence[Slide], document: Rendered, city: City) -> bytes:
     _describe(canvas.presentation.core_properties, document)
     packed = io.BytesIO()
     canvas.presentation.save(packed)
-    return _fixed(packed.getvalue())
+    return archive.repacked(packed.getvalue())
 
 
 def _numbers(city: City) -> list[str]:
@@ -71,17 +70,6 @@ def _describe(properties: Any, document: Rendered) -> None:
     properties.created = properties.modified = _MADE
     properties.revision = 1
     properties.language = "zh-CN"
-
-
-def _fixed(content: bytes) -> bytes:
-    """The same package with fixed times: python-pptx writes the clock into the archive."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return packed.getvalue()
 
 
 def fingerprint() -> str:

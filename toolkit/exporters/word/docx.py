@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.city.city import City
+from toolkit.door import leaving
 from toolkit.errors import ToolkitError
 from toolkit.exporters import layout
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.word import pandoc_ast
 from toolkit.exporters.word.look import reference
-from toolkit.files import sources
+from toolkit.files import archive, sources, temporary
 from toolkit.files.artifact import Artifact
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered
@@ -25,8 +25,7 @@ _EPOCH = "1767225600"  # Word files carry a date; a fixed one keeps two builds t
 
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One Word file for each document, in order. Raises ToolkitError if pandoc fails."""
-    with tempfile.TemporaryDirectory(prefix="linyi-") as name:
-        folder = Path(name)
+    with temporary.folder() as folder:
         for look in dict.fromkeys(map(layout.look, documents)):
             (folder / f"{look}.docx").write_bytes(reference(look))
         jobs = []
@@ -37,7 +36,7 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
         _run_pandoc(folder, "".join(jobs))
         return [
             Artifact(f"docx/{layout.file_name(document)}.docx",
-                     (folder / f"{number}.docx").read_bytes())
+                     archive.repacked((folder / f"{number}.docx").read_bytes()))
             for number, document in enumerate(documents)
         ]
 
@@ -48,13 +47,19 @@ def _run_pandoc(folder: Path, jobs: str) -> None:
     (folder / "batch.lua").write_bytes((_templates() / "batch.lua").read_bytes())
     (folder / "jobs.txt").write_text(jobs, encoding="ascii", newline="\n")
     # Plain names in the process's own folder: a Chinese user name in the path can't hurt.
-    result = subprocess.run(  # noqa: S603 - a fixed program, and names that are ours
+    process = subprocess.Popen(  # noqa: S603 - a fixed program, and names that are ours
         [pypandoc.get_pandoc_path(), "lua", "batch.lua"],
-        cwd=folder, capture_output=True, check=False,
-        env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH},
+        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "TMPDIR": "."},  # what a kill leaves goes with the folder
     )
-    if result.returncode:
-        detail = result.stderr.decode("utf-8", "replace").strip()[:400]
+    with process, leaving.undone(process.kill):
+        try:
+            _, said = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        detail = said.decode("utf-8", "replace").strip()[:400]
         raise ToolkitError(
             zh=f"pandoc 没有成功：{detail}", en=f"pandoc failed: {detail}",
             fix_zh="运行 linyi doctor 看看缺什么", fix_en="run linyi doctor to see what is missing",

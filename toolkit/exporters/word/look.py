@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from functools import cache
 
-from toolkit.files import sources
+from toolkit.files import archive, sources
 
-_ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 # Forms print on as few pages as room for handwriting allows: 25 and 22 mm above and below.
 _FORM_MARGINS = {"top": "1417", "bottom": "1247", "footer": "680"}
 # Half-points and line height in twips, by look and style; policies are as the parts say.
@@ -31,18 +28,16 @@ _SIZES: dict[str, dict[str, tuple[int, int]]] = {
 def reference(look: str) -> bytes:
     """A reference.docx for a look of layout.look; the same bytes every time."""
     folder = sources.shared().templates / "docx" / "reference"
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                content = path.read_bytes()
-                if path.name == "styles.xml":
-                    content = _resize(content, _SIZES[look])
-                if path.name == "document.xml" and look != "policy":
-                    content = _set_margins(content)
-                name = path.relative_to(folder).as_posix()
-                archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content)
-    return packed.getvalue()
+    parts = {}
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        if path.is_file():
+            content = path.read_bytes()
+            if path.name == "styles.xml":
+                content = _resize(content, _SIZES[look])
+            if path.name == "document.xml" and look != "policy":
+                content = _set_margins(content)
+            parts[path.relative_to(folder).as_posix()] = content
+    return archive.packed(parts)
 
 
 def _resize(styles: bytes, sizes: dict[str, tuple[int, int]]) -> bytes:
