@@ -71,6 +71,22 @@ def test_a_mistake_is_told_and_the_last_good_page_stays(preview: Preview, kit: P
     assert "改好了的话" in (preview.served / "policies/P08.html").read_text(encoding="utf-8")
 
 
+def test_a_rebuild_that_fails_unexpectedly_is_told_and_the_next_one_is_whole(
+    preview: Preview, kit: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from toolkit.exporters.site import preview as module
+
+    before = (preview.served / "policies/P08.html").read_bytes()
+    add(policy(kit), "\n这里加一句试验的话。\n")
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "run_mkdocs", lambda *_, **__: 1 / 0)
+        preview.try_update()
+    assert [type(error) for error in preview.failures] == [ZeroDivisionError]  # type: ignore[attr-defined]
+    assert (preview.served / "policies/P08.html").read_bytes() == before
+    preview.try_update()
+    assert "这里加一句试验的话" in (preview.served / "policies/P08.html").read_text(encoding="utf-8")
+
+
 def test_a_new_title_is_on_every_page(preview: Preview, kit: Path):
     path = policy(kit, "P04")
     text = path.read_text(encoding="utf-8")

@@ -12,10 +12,9 @@ import click
 from toolkit.commands.build import read
 from toolkit.door import endings
 from toolkit.door.endings import say, tell
-from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
-    from toolkit.exporters.site.preview import Failed
+    from toolkit.exporters.site.local_server import Failed
     from toolkit.kit import Kit
 
 Ready = Callable[[str], None]  # hears the address once the site can be seen
@@ -53,7 +52,7 @@ def command(context: click.Context, kit: Path, port: int) -> None:
     def ready(address: str) -> None:
         tell(context, say(f"网站在 {address} ，改了文字会自动更新，按 Ctrl-C 结束", f"the site: {address} (Ctrl-C ends it)"))
 
-    def failed(error: ToolkitError | OSError) -> None:
+    def failed(error: Exception) -> None:
         endings.show(error)
         tell(context, say("网站还是上一次的样子；改好以后会自动更新", "the site stays as it was until this is mended"))
 

@@ -46,15 +46,13 @@ def _run(main: click.Command) -> int:
     except SystemExit as error:
         seen_enough = sys.stdout is not stdout  # click puts another in its place where the reader is gone
         return GOOD if seen_enough or not isinstance(error.code, int) else error.code
-    except (ToolkitError, OSError) as error:
-        return show(error)
     except (click.Abort, KeyboardInterrupt):
         _interrupted()
     except click.ClickException as error:
         error.show()
         return CANNOT_RUN
     except Exception as error:
-        return _our_bug(error)
+        return show(error)
     return code if isinstance(code, int) else GOOD
 
 
@@ -62,10 +60,12 @@ def _interrupted() -> NoReturn:
     leaving.leave(INTERRUPTED, say("\n已中断，没有留下半成品\n", "\ninterrupted; nothing half-made is left\n"))
 
 
-def show(error: ToolkitError | OSError) -> int:
+def show(error: Exception) -> int:
     """Says on stderr what went wrong, with all findings, and what to do next; returns the exit code."""
     if isinstance(error, OSError):
         error = _cannot_use_disk(error)
+    if not isinstance(error, ToolkitError):
+        return _our_bug(error)
     if isinstance(error, InvalidInput):
         from toolkit.door import report
 

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import shutil
 import subprocess
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mkdocs.livereload import LiveReloadServer
-
-from toolkit.errors import ToolkitError
+from toolkit.door import leaving
 from toolkit.exporters import Checked
 from toolkit.exporters.site import editions, search, site
+from toolkit.exporters.site.local_server import HOST, Failed, Following, LocalServer
 from toolkit.exporters.site.pages import Page, english, pages
 from toolkit.exporters.site.run import run as run_mkdocs
 from toolkit.exporters.site.source import CHINESE, ENGLISH, write_folder, write_page
+from toolkit.files import temporary, transaction
 
-HOST = "127.0.0.1"
 _FEW = 30  # pages up to which only they are built anew
 _QUIET = 5  # seconds without a change after which the search index follows
 
 Read = Callable[[], Checked]  # checks and renders the kit as it is now
 Ready = Callable[[str], None]  # hears the address once the site can be seen
-Failed = Callable[[ToolkitError | OSError], None]
 
 
 def serve(
@@ -38,34 +36,19 @@ def serve(
     hears of each change that cannot be built. Raises what `read` raises the first time, and
     ToolkitError where the port is taken.
     """
-    with tempfile.TemporaryDirectory(prefix="linyi-", ignore_cleanup_errors=True) as name, _silent():
-        preview = Preview(read, whole, Path(name), failed)
-        server = _Server(preview, port)
-        try:
-            preview.update()
-            server.watch(str(root), recursive=False)  # a file alone cannot be watched
-            for path in watched:
-                server.watch(str(path))
-            ready(f"http://{HOST}:{port}/")
-            server.serve()  # type: ignore[no-untyped-call]
-        finally:
-            preview.close()
-            server.shutdown()
-
-
-class _Server(LiveReloadServer):
-    """Takes its port when it is made: a port in use is known before the site is built."""
-
-    def __init__(self, preview: Preview, port: int) -> None:
-        super().__init__(preview.try_update, HOST, port, str(preview.served))
-        try:
-            super().server_bind()
-        except OSError:
-            self.server_close()
-            raise _taken(port) from None
-
-    def server_bind(self) -> None:
-        """The base class binds when it begins to serve."""
+    with temporary.folder() as folder, _silent():
+        preview = Preview(read, whole, folder, failed)
+        with leaving.undone(preview.close):
+            server = LocalServer(preview.try_update, preview.served, port)
+            follow = Following(server, root, list(watched), failed)
+            try:
+                preview.update()
+                follow.begin()
+                ready(f"http://{HOST}:{port}/")
+                server.serve()  # type: ignore[no-untyped-call]
+            finally:
+                preview.close()
+                server.shutdown()
 
 
 class Preview:
@@ -84,7 +67,7 @@ class Preview:
         """As `update`, but what cannot be built is told, and the last good site stays."""
         try:
             self.update()
-        except (ToolkitError, OSError) as error:
+        except Exception as error:  # whatever it is, the server must go on answering
             self._failed(error)
 
     def update(self) -> list[str]:
@@ -94,7 +77,8 @@ class Preview:
         changed = [path for path, page in made.items() if self._pages.get(path) != page]
         # The menu stands on every page, and a city's name too.
         alike = self._city == _frame(checked) and _menu(made) == _menu(self._pages)
-        if alike and len(changed) <= _FEW:
+        before, self._pages, self._city = len(self._pages), {}, None  # if this fails, all is built anew next time
+        if alike and before and len(changed) <= _FEW:
             self._part(checked, [made[path] for path in changed])
         else:
             self._whole(checked, list(made.values()))
@@ -109,8 +93,11 @@ class Preview:
         foreign = site.built(english(checked.content, checked.city), checked.city, ENGLISH)
         convert = site.scripts(checked.city, checked.register)
         self._held = editions.held(chinese, foreign, convert is not None)
+        fresh = self._folder / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        _write(fresh, editions.together(chinese, foreign, convert))
         shutil.rmtree(self.served, ignore_errors=True)
-        self._write(editions.together(chinese, foreign, convert))
+        transaction.replace(fresh, self.served)
 
     def _part(self, checked: Checked, changed: list[Page]) -> None:
         if not changed:
@@ -123,14 +110,8 @@ class Preview:
         for page in changed:
             path = page.path.removesuffix(".md") + ".html"
             built = (source / "site" / path).read_text(encoding="utf-8")
-            self._write(editions.both_scripts(path, built, convert, self._held))
+            _write(self.served, editions.both_scripts(path, built, convert, self._held))
         self._search_later()
-
-    def _write(self, files: Mapping[str, bytes]) -> None:
-        for path, content in files.items():
-            target = self.served / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
 
     def _search_later(self) -> None:
         self.close()
@@ -142,7 +123,12 @@ class Preview:
         """A whole build in a process of its own, so that nobody who reads has to wait; only its index is taken."""
         out = self._folder / "whole"
         nothing = subprocess.DEVNULL
-        self._indexing = subprocess.Popen([*self._whole_site, str(out)], stdin=nothing, stdout=nothing, stderr=nothing)  # noqa: S603
+        scratch = self._folder / "scratch"  # what a kill leaves goes with our own folder
+        scratch.mkdir(exist_ok=True)
+        self._indexing = subprocess.Popen(  # noqa: S603 - our own program
+            [*self._whole_site, str(out)], stdin=nothing, stdout=nothing, stderr=nothing,
+            env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))},
+        )
         if self._indexing.wait() == 0:
             for index in _indexes(out / "site"):
                 shutil.copyfile(index, self.served / index.relative_to(out / "site"))
@@ -153,6 +139,13 @@ class Preview:
             self._later.cancel()
         if self._indexing:
             self._indexing.kill()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def _indexes(folder: Path) -> Iterator[Path]:
@@ -166,13 +159,6 @@ def _frame(checked: Checked) -> object:
 
 def _menu(made: Mapping[str, Page]) -> Iterable[object]:
     return [(page.path, page.title, page.group) for page in made.values()]
-
-
-def _taken(port: int) -> ToolkitError:
-    return ToolkitError(
-        zh=f"端口 {port} 用不了，可能别的程序正在用", en=f"port {port} cannot be used; another program may have it",
-        fix_zh=f"换一个：--port {port + 1}", fix_en=f"choose another: --port {port + 1}",
-    )
 
 
 @contextlib.contextmanager
