@@ -13,8 +13,8 @@ PACKAGE = ROOT / "toolkit"
 # Lower layers first. A module may import from its own layer or below.
 LAYERS = [
     {"errors", "language", "__init__"},
-    {"door"},
     {"files"},
+    {"door"},
     {"city"},
     {"text"},
     {"registers"},

@@ -81,9 +81,10 @@ class City:
             raise KeyError(switch)
         return value
 
-    def unfilled(self) -> Iterator[tuple[Key, ...]]:
-        """The places that still say 待填写."""
-        return (place for place, value in _leaves(self.data, ()) if value == TO_BE_FILLED)
+
+def unfilled(data: Any) -> Iterator[tuple[Key, ...]]:
+    """The places of a city.yaml, valid or not, that still say 待填写."""
+    return (place for place, value in _leaves(data, ()) if value == TO_BE_FILLED)
 
 
 def check(file: YamlFile) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import NoReturn
@@ -10,6 +11,7 @@ import click
 
 from toolkit import language
 from toolkit.door import leaving
+from toolkit.door.visible import fit_to_show, visible
 from toolkit.errors import InvalidInput, ToolkitError, Words
 
 GOOD, ERRORS, CANNOT_RUN, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -17,7 +19,7 @@ LANGUAGE = language.choose(sys.argv[1:])
 
 
 def say(zh: str, en: str) -> str:
-    return Words(zh, en).in_language(LANGUAGE)
+    return visible(Words(zh, en).in_language(LANGUAGE))
 
 
 def tell(context: click.Context, text: str) -> None:
@@ -28,6 +30,7 @@ def tell(context: click.Context, text: str) -> None:
 
 def run(main: click.Command) -> None:
     """Runs a command line and exits."""
+    _read_names_as_utf8()
     _never_fail_on_an_encoding()
     leaving.watch(_interrupted)
     code = _run(main)
@@ -49,7 +52,7 @@ def _run(main: click.Command) -> int:
     except (click.Abort, KeyboardInterrupt):
         _interrupted()
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         return CANNOT_RUN
     except Exception as error:
         return show(error)
@@ -70,11 +73,17 @@ def show(error: Exception) -> int:
         from toolkit.door import report
 
         click.echo(report.show(error.findings, "text", LANGUAGE), err=True)
-    click.echo("linyi: " + error.words.in_language(LANGUAGE), err=True)
-    fix = error.fix.in_language(LANGUAGE)
+    click.echo("linyi: " + fit_to_show(error.words.in_language(LANGUAGE)), err=True)
+    fix = fit_to_show(error.fix.in_language(LANGUAGE))
     if fix:
         click.echo("    fix: " + fix, err=True)
     return ERRORS if isinstance(error, InvalidInput) else CANNOT_RUN
+
+
+def _show_usage(error: click.ClickException) -> None:
+    stream = io.StringIO()
+    error.show(stream)
+    click.echo(visible(stream.getvalue()), err=True, nl=False)
 
 
 def _cannot_use_disk(error: OSError) -> ToolkitError:
@@ -95,10 +104,19 @@ def _our_bug(error: Exception) -> int:
     return OUR_BUG
 
 
+def _read_names_as_utf8() -> None:
+    # Where the system's language is set to C or to GBK, the names of our folders could not be said
+    # at all: start again in Python's UTF-8 mode. Windows has no such trouble.
+    if sys.flags.utf8_mode or os.name != "posix" or sys.getfilesystemencoding() == "utf-8":
+        return
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    os.execve(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]], environment)  # noqa: S606
+
+
 def _never_fail_on_an_encoding() -> None:
     # A Chinese Windows console is GBK, and one ☐ would end the program.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if any(argument.endswith("json") for argument in sys.argv) and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
-from toolkit.errors import Finding, Severity
+from toolkit.door.visible import fit_to_show
+from toolkit.errors import Finding, Location, Severity, Words
 
 FORMATS = ("text", "json", "github")
 
 
 def show(findings: Sequence[Finding], form: str, language: str) -> str:
-    """All findings and, for people, a line of totals. Ends without a line break."""
+    """All findings and, for people, a line of totals. Ends without a line break.
+
+    Whatever they repeat of a file is fit to be shown.
+    """
+    findings = [_fit(finding) for finding in findings]
     if form == "json":
         return json.dumps(
             {"findings": [_record(finding) for finding in findings], **_counts(findings)},
@@ -21,6 +27,15 @@ def show(findings: Sequence[Finding], form: str, language: str) -> str:
         return "\n".join(_annotation(finding, language) for finding in findings)
     lines = [line for finding in findings for line in _lines(finding, language)]
     return "\n".join([*lines, totals(findings, language)])
+
+
+def _fit(finding: Finding) -> Finding:
+    def fit(words: Words) -> Words:
+        return Words(fit_to_show(words.zh), fit_to_show(words.en))
+
+    at = finding.location
+    place = Location(fit_to_show(at.path), at.line, at.column)
+    return replace(finding, location=place, words=fit(finding.words), fix=fit(finding.fix))
 
 
 def totals(findings: Sequence[Finding], language: str) -> str:

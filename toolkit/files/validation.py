@@ -14,6 +14,8 @@ import jsonschema
 from jsonschema.exceptions import ValidationError
 
 from toolkit.errors import Finding, Location, Words
+from toolkit.files.personal import masked
+from toolkit.files.shapes import is_type
 from toolkit.files.yamlfile import YamlFile
 
 _TYPES = {
@@ -54,13 +56,28 @@ def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[ValidationEr
 
 
 def _filename(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[ValidationError]:
-    if wanted and isinstance(value, str) and filename_fault(value):
+    if wanted and isinstance(value, str) and not is_blank(value) and filename_fault(value):
         yield ValidationError("filename")
 
 
+def _filled(_: Any, least: int, value: Any, __: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str) and (len(value) < least or (least and is_blank(value))):
+        yield ValidationError("minLength")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing, whatever stands there: blanks of every width, fillers."""
+    return all(sign.isspace() or sign in _FILLERS for sign in text)
+
+
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols to Unicode, and empty on paper
 _extend: Any = jsonschema.validators.extend
 _Draft7: Any = _extend(
-    jsonschema.Draft7Validator, {"pattern": _pattern, "x-filename": _filename}
+    jsonschema.Draft7Validator,
+    {"pattern": _pattern, "minLength": _filled, "x-filename": _filename},
+    type_checker=jsonschema.Draft7Validator.TYPE_CHECKER.redefine_many({
+        name: lambda _, value, name=name: is_type(value, name) for name in ("integer", "number")
+    }),
 )
 
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in "0123456789"}
@@ -135,8 +152,11 @@ def _type(error: Fault, file: YamlFile, place: Any) -> Described:
     value = _show(error.instance)
     example = _example(error.schema)
     fix = f"例如 {example}", f"for example {example}"
-    if "string" in names and isinstance(error.instance, (int, float)):
-        fix = f'加上引号："{error.instance}"', f'put it in quotes: "{error.instance}"'
+    if "string" in names and is_type(error.instance, "number"):
+        shown = masked(str(error.instance))
+        fix = f'加上引号："{shown}"', f'put it in quotes: "{shown}"'
+    elif "integer" in names and isinstance(error.instance, float) and error.instance.is_integer():
+        fix = f"写成 {error.instance:.0f}", f"write {error.instance:.0f}"
     yield file.locate(*place), ("103", f"{value} 应为{zh}", f"{value} should be {en}", *fix)
 
 
@@ -179,6 +199,11 @@ def _bounds(error: Fault, file: YamlFile, place: Any) -> Described:
 
 
 def _size(error: Fault, file: YamlFile, place: Any) -> Described:
+    if isinstance(error.instance, str) and is_blank(error.instance):
+        yield file.locate(*place), (
+            "102", "是空的", "is empty", f"填上，例如 {_example(error.schema)}", f"fill it in, for example {_example(error.schema)}",
+        )
+        return
     limit = error.validator_value
     unit = ("个字", "characters") if isinstance(error.instance, str) else ("项", "items")
     size = len(error.instance)
@@ -227,7 +252,7 @@ def _show(value: Any) -> str:
         return json.dumps(value)
     if isinstance(value, (dict, list)):
         return "这一组内容" if isinstance(value, dict) else "这个列表"
-    text = str(value).replace("\n", "⏎")
+    text = masked(str(value)).replace("\n", "⏎")
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
 
 

@@ -15,17 +15,16 @@ from typing import Any
 
 import yaml
 
-from toolkit.errors import Finding, Location, Words
+from toolkit.errors import Finding, Location
+from toolkit.files.textfile import INVISIBLE as INVISIBLE
+from toolkit.files.textfile import MAX_BYTES as MAX_BYTES
+from toolkit.files.textfile import Unreadable as Unreadable
+from toolkit.files.textfile import decode as decode
+from toolkit.files.textfile import finding, too_large
+from toolkit.files.textfile import invisible_characters as invisible_characters
+from toolkit.files.textfile import read_text as read_text
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
-# Unicode's categories Cc, Cf, Co, Cs, Zl and Zp, but for tab and line feed. A test compares.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0001\U000e0020-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
-)
 Key = str | int
 Place = tuple[Key, ...]
 
@@ -71,43 +70,15 @@ class YamlFile:
         return self.locate(*place)
 
 
-class Unreadable(Exception):
-    """The file cannot be used at all; carries its findings."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(findings[0].words.en)
-        self.findings = findings
-
-
 def read(path: Path, shown: str) -> YamlFile:
     """Reads `path`; findings name it `shown`. Raises Unreadable, or OSError."""
     return parse(read_text(path, shown), shown)
 
 
-def read_text(path: Path, shown: str) -> str:
-    """The text of a file from outside, without its BOM. Raises Unreadable if it is not UTF-8."""
-    if path.stat().st_size > MAX_BYTES:
-        raise Unreadable([_too_large(shown)])
-    return decode(path.read_bytes(), shown)
-
-
-def decode(raw: bytes, shown: str) -> str:
-    """UTF-8 with LF ends; a leading BOM and CRLF are taken as an editor's habit."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable([_wrong_encoding(raw, shown)]) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    findings = list(invisible_characters(text, shown))
-    if findings:
-        raise Unreadable(findings)
-    return text
-
-
 def parse(text: str, shown: str, first_line: int = 1) -> YamlFile:
     """Parses YAML text that begins on `first_line` of the file `shown`. Raises Unreadable."""
     if len(text) > MAX_BYTES:
-        raise Unreadable([_too_large(shown)])
+        raise Unreadable([too_large(shown)])
     try:
         refused = list(_refused_syntax(text, shown, first_line))
         if refused:
@@ -116,7 +87,7 @@ def parse(text: str, shown: str, first_line: int = 1) -> YamlFile:
     except yaml.MarkedYAMLError as error:
         raise Unreadable([_syntax_error(error, text, shown, first_line)]) from None
     except yaml.YAMLError:
-        raise Unreadable([_finding(shown, first_line, 1, *_BROKEN)]) from None
+        raise Unreadable([finding(shown, first_line, 1, *_BROKEN)]) from None
     file = YamlFile(shown, None)
     if root is None:
         return file
@@ -136,19 +107,6 @@ _BRACE_FIX = (
 )
 
 
-def invisible_characters(text: str, shown: str, first_line: int = 1) -> Iterator[Finding]:
-    """Control, format and private-use characters: they hide or reorder what a reader sees."""
-    for number, line in enumerate(text.split("\n"), first_line):
-        found = INVISIBLE.search(line)
-        if found:
-            code = f"U+{ord(found[0]):04X}"
-            yield _finding(
-                shown, number, found.start() + 1, "YML002",
-                f"含有看不见的字符 {code}", f"invisible character {code}",
-                "删除这个字符，或重新手工输入这一行", "delete it, or type the line anew",
-            )
-
-
 def _refused_syntax(text: str, shown: str, first_line: int) -> Iterator[Finding]:
     """Anchors, aliases and tags by events, before anything is composed: no bomb can expand."""
     depth = 0
@@ -157,14 +115,14 @@ def _refused_syntax(text: str, shown: str, first_line: int) -> Iterator[Finding]
         mark = event.start_mark
         line, column = mark.line + first_line, mark.column + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield _finding(
+            yield finding(
                 shown, line, column, "YML003",
                 "不支持 YAML 的 & 和 * 引用", "YAML anchors and aliases are not supported",
                 "直接写出内容；若本来就是文字，请加引号", "write it out; quote it if it is text",
             )
             return
         if getattr(event, "tag", None):
-            yield _finding(
+            yield finding(
                 shown, line, column, "YML004",
                 f"不支持 YAML 的 ! 标记：{event.tag[:40]}", f"YAML tags are not supported: {event.tag[:40]}",
                 "删除这个标记；若本来就是文字，请加引号", "remove the tag; quote it if it is text",
@@ -180,7 +138,7 @@ def _refused_syntax(text: str, shown: str, first_line: int) -> Iterator[Finding]
 
 
 def _too_deep(shown: str, line: int, column: int) -> Finding:
-    return _finding(
+    return finding(
         shown, line, column, "YML005",
         f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels",
         "检查括号和缩进", "check brackets and indents",
@@ -202,13 +160,16 @@ def _walk(node: yaml.Node, place: Place, file: YamlFile, first_line: int) -> Ite
         for index, child in enumerate(node.value):
             yield from _walk(child, (*place, index), file, first_line)
     elif INVISIBLE.search(node.value):
-        # Written as an escape ("\u202e"), so the scan of the text has not seen it.
-        line, column = file.values[place]
-        yield _finding(
-            file.path, line, column, "YML002",
-            "含有看不见的字符", "invisible character",
-            "删除引号里的 \\u… 或 \\x… 写法", "remove the \\u… or \\x… escape",
-        )
+        yield _escaped_sign(file.path, *file.values[place])
+
+
+def _escaped_sign(shown: str, line: int, column: int) -> Finding:
+    # Written as an escape ("\u202e"), so the scan of the text has not seen it.
+    return finding(
+        shown, line, column, "YML002",
+        "含有看不见的字符", "invisible character",
+        "删除引号里的 \\u… 或 \\x… 写法", "remove the \\u… or \\x… escape",
+    )
 
 
 def _walk_mapping(
@@ -218,16 +179,19 @@ def _walk_mapping(
     for key, value in node.value:
         line, column = key.start_mark.line + first_line, key.start_mark.column + 1
         if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
-            yield _finding(
+            yield finding(
                 file.path, line, column, "YML006",
                 "这里不能用 << 合并或复杂的键", "no << merge and no complex keys here",
                 *_BRACE_FIX,
             )
             continue
+        if INVISIBLE.search(key.value):
+            yield _escaped_sign(file.path, line, column)
+            continue
         child = (*place, key.value)
         if key.value in seen:
             first = seen[key.value]
-            yield _finding(
+            yield finding(
                 file.path, line, column, "YML007",
                 f"“{key.value}”重复：第 {first} 行已经写过", f"'{key.value}' again: first on line {first}",
                 "两处留一处", "keep one of the two",
@@ -250,7 +214,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str, first_line
         return _too_deep(shown, row + first_line, column)
     rule, zh, en, fix_zh, fix_en = _BROKEN
     fix_zh, fix_en = _syntax_fix(lines, row) or (fix_zh, fix_en)
-    return _finding(shown, row + first_line, column, rule, zh, en, fix_zh, fix_en)
+    return finding(shown, row + first_line, column, rule, zh, en, fix_zh, fix_en)
 
 
 def _syntax_fix(lines: list[str], row: int) -> tuple[str, str] | None:
@@ -265,34 +229,3 @@ def _syntax_fix(lines: list[str], row: int) -> tuple[str, str] | None:
     return None
 
 
-def _wrong_encoding(raw: bytes, shown: str) -> Finding:
-    name = _guess_encoding(raw)
-    return _finding(
-        shown, 1, 1, "YML008",
-        f"文件编码是 {name}，应为 UTF-8", f"the file is in {name}, UTF-8 is expected",
-        "在记事本里“另存为”，编码选 UTF-8", "save it again as UTF-8",
-    )
-
-
-def _guess_encoding(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16"
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return "未知编码 (unknown)"
-    return "GBK/GB18030"
-
-
-def _too_large(shown: str) -> Finding:
-    return _finding(
-        shown, 1, 1, "YML009",
-        f"文件超过 {MAX_BYTES // 1000} KB", f"the file is over {MAX_BYTES // 1000} kB",
-        "检查是否放错了文件", "is this the right file?",
-    )
-
-
-def _finding(
-    shown: str, line: int, column: int, rule: str, zh: str, en: str, fix_zh: str, fix_en: str
-) -> Finding:
-    return Finding(Location(shown, line, column), rule, Words(zh, en), Words(fix_zh, fix_en))

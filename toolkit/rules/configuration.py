@@ -6,25 +6,24 @@ import datetime
 from collections.abc import Iterator
 
 from toolkit.city import city as cities
-from toolkit.errors import Finding, Severity, Words, has_errors
+from toolkit.errors import Finding, Severity, Words
 from toolkit.files.yamlfile import Key
 from toolkit.rules.subject import Subject
 
 
 def schema(subject: Subject) -> Iterator[Finding]:
     """CFG101–110: every key is known, present and of its form."""
-    if subject.city_file is not None:
-        yield from cities.check(subject.city_file)
+    yield from subject.city_faults
 
 
 def unfilled(subject: Subject) -> Iterator[Finding]:
     """CFG201: something only the city can know still says 待填写."""
-    if subject.city is None:
+    if subject.city_file is None:
         return
-    for place in subject.city.unfilled():
+    for place in cities.unfilled(subject.city_file.data):
         name = ".".join(map(str, place))
         yield Finding(
-            subject.city.file.locate(*place), "CFG201",
+            subject.city_file.locate(*place), "CFG201",
             Words(f"{name} 待填写", f"{name} is still to be filled in"),
             Words("填上实际情况，再运行检查", "fill it in, then check again"),
             Severity.WARNING,
@@ -33,7 +32,7 @@ def unfilled(subject: Subject) -> Iterator[Finding]:
 
 def tiers(subject: Subject) -> Iterator[Finding]:
     """CFG202: three tiers need units with towns; two tiers have none."""
-    city = valid(subject)
+    city = subject.city
     if city is None:
         return
     nested = any(unit.towns for unit in city.units)
@@ -54,7 +53,7 @@ def tiers(subject: Subject) -> Iterator[Finding]:
 
 def repeated_units(subject: Subject) -> Iterator[Finding]:
     """CFG203: a unit or a town stands twice."""
-    city = valid(subject)
+    city = subject.city
     if city is None:
         return
     seen: set[tuple[str, ...]] = set()
@@ -78,7 +77,7 @@ def repeated_units(subject: Subject) -> Iterator[Finding]:
 
 def local_laws(subject: Subject) -> Iterator[Finding]:
     """CFG204: a local regulation is unknown, or belongs to another province or city."""
-    city = valid(subject)
+    city = subject.city
     if city is None:
         return
     for number, entry in enumerate(city.data["laws"]["local"]):
@@ -103,12 +102,12 @@ def local_laws(subject: Subject) -> Iterator[Finding]:
 
 def adoption(subject: Subject) -> Iterator[Finding]:
     """CFG205, CFG206: adopted documents exist, and the date is in the calendar."""
-    city = valid(subject)
+    city = subject.city
     if city is None:
         return
     known = {document.id for document in subject.documents}
     for number, name in enumerate(city.data["adopted"].get("documents", ())):
-        if name not in known:
+        if name not in known and not subject.misses(name):
             yield Finding(
                 city.file.locate("adopted", "documents", number), "CFG205",
                 Words(f"没有编号为 {name} 的文件", f"there is no document {name}"),
@@ -125,13 +124,6 @@ def adoption(subject: Subject) -> Iterator[Finding]:
             Words(f"日历上没有 {date} 这一天", f"there is no day {date}"),
             Words("改正日期，例如 2027-03-01", "correct the date, e.g. 2027-03-01"),
         )
-
-
-def valid(subject: Subject) -> cities.City | None:
-    """The city, where its form is right: later rules rely on the schema."""
-    if subject.city_file is None or has_errors(cities.check(subject.city_file)):
-        return None
-    return subject.city
 
 
 RULES = (schema, unfilled, tiers, repeated_units, local_laws, adoption)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.city import city as cities
-from toolkit.errors import Finding, Location, Severity, Words, has_errors
+from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files import sources
 from toolkit.files.validation import validate
 from toolkit.rules.subject import Subject
@@ -88,9 +88,9 @@ def _unknown(
 def rendering(subject: Subject) -> Iterator[Finding]:
     """DOC201–204: every clause in force here renders: placeholders, references, boxes."""
     city = subject.city
-    if city is None or subject.city_file is None or has_errors(cities.check(subject.city_file)):
+    if city is None:
         return
-    outlined = outline(subject.documents, city)
+    outlined = outline(subject.documents, city, subject.unread)
     unknown = {(f.location.path, f.words.zh.split()[-1]) for f in parameters(subject)}
     for document in outlined.documents:
         for finding in render(document, outlined, city)[1]:
@@ -155,7 +155,7 @@ def taught_clauses(subject: Subject) -> Iterator[Finding]:
     known = {part.id for document in subject.documents for part, _ in document.parts()}
     for document in subject.documents:
         for number, target in enumerate(document.teaches):
-            if target not in known:
+            if target not in known and not subject.misses(target):
                 yield Finding(
                     document.front.locate("teaches", number), "DOC307",
                     Words(f"要讲的 {target} 不存在", f"{target}, to be taught, does not exist"),

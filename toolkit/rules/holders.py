@@ -8,7 +8,6 @@ from itertools import combinations
 from toolkit.city.city import City
 from toolkit.city.people import people
 from toolkit.errors import Finding, Location, Severity, Words
-from toolkit.rules.configuration import valid
 from toolkit.rules.subject import Subject
 from toolkit.text import workload
 from toolkit.text.posts import Post, Posts
@@ -16,7 +15,7 @@ from toolkit.text.posts import Post, Posts
 
 def never_together(subject: Subject) -> Iterator[Finding]:
     """CFG207: one person is named in two posts that one person never holds, in any office."""
-    city, posts = valid(subject), subject.register.posts
+    city, posts = subject.city, subject.register.posts
     for one, other, name in _shared(city, posts):
         rule = posts.kept_apart(one.id, other.id)
         if city and rule:
@@ -35,7 +34,7 @@ def never_together(subject: Subject) -> Iterator[Finding]:
 
 def shared_in_a_small_office(subject: Subject) -> Iterator[Finding]:
     """CFG208: in a small office one person is named in two posts that nobody there may share."""
-    city, posts = valid(subject), subject.register.posts
+    city, posts = subject.city, subject.register.posts
     if city is None or not city.is_on("tiers.small"):
         return
     for one, other, name in _shared(city, posts):
@@ -56,7 +55,7 @@ def shared_in_a_small_office(subject: Subject) -> Iterator[Finding]:
 
 def outgrown(subject: Subject) -> Iterator[Finding]:
     """CFG209: a small office has more pairs, or more hours for one person, than one may have."""
-    city, posts = valid(subject), subject.register.posts
+    city, posts = subject.city, subject.register.posts
     if city is None or not city.is_on("tiers.small"):
         return
     pairs = city.data["size"]["pairs"]

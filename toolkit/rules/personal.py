@@ -2,99 +2,137 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from toolkit.errors import Finding, Location, Words
+from toolkit.errors import Finding, Location, Severity, Words
+from toolkit.files.personal import CARD, IDENTITY, MOBILE, Number, numbers
+from toolkit.files.yamlfile import YamlFile
 from toolkit.rules.subject import Subject
 
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<![0-9A-Za-z-])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z])")
-_CARD = re.compile(r"(?<![0-9A-Za-z])(?:[0-9][ -]?){15,18}[0-9](?![0-9A-Za-z])")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF38: "X", 0xFF58: "x"}
+Found = tuple[Location, Number]
 
 
 def identity_numbers(subject: Subject) -> Iterator[Finding]:
-    """PII101: an 18-digit identity number whose check digit is right."""
-    for location, number in _matches(subject, _IDENTITY):
-        if is_identity_number(number):
-            yield _finding(
-                location, "PII101", "含有身份证号码", "an identity number",
-                "删除它；示例请用校验位不成立的号码，如 110101190001010000",
-                "remove it; in an example use one whose check digit fails",
-            )
+    """PII101: an identity number, of eighteen signs with a right check digit or of fifteen digits."""
+    for location in _places(subject, IDENTITY):
+        yield _finding(
+            location, "PII101", "含有身份证号码", "an identity number",
+            "删除它；示例请用校验位不成立的号码，如 110101190001010000",
+            "remove it; in an example use one whose check digit fails",
+        )
 
 
 def mobile_numbers(subject: Subject) -> Iterator[Finding]:
-    """PII102: a mobile number that is not one of the configured contacts."""
-    allowed = _contacts(subject)
-    for location, number in _matches(subject, _MOBILE):
-        if _digits(number) not in allowed:
-            yield _finding(
-                location, "PII102", "含有手机号码", "a mobile number",
-                "删除它，或改用办公电话；办公用的手机填在 team 或 contacts 里",
-                "remove it; an office mobile belongs into team or contacts",
-            )
+    """PII102: a mobile number that is not the hotline or a contact of city.yaml."""
+    own = {
+        subject.city_file.locate(*place).line
+        for section in ("roles", "contacts") for place, _ in _section(subject, section) if subject.city_file
+    }
+    for location in _places(subject, MOBILE, _configured(subject)):
+        if subject.city_file and location.path == subject.city_file.path and location.line in own:
+            continue  # PII104 tells
+        yield _finding(
+            location, "PII102", "含有手机号码", "a mobile number",
+            "删除它，或改用办公电话；服务团的值班手机填在 team.hotline", "remove it, or give an office number; the team's duty phone belongs into team.hotline",
+        )
 
 
 def bank_cards(subject: Subject) -> Iterator[Finding]:
     """PII103: a bank card number of 16 to 19 digits whose check digit is right."""
-    for location, number in _matches(subject, _CARD):
-        digits = _digits(number)
-        if is_card_number(digits) and not is_identity_number(digits):
-            yield _finding(
-                location, "PII103", "含有银行卡号", "a bank card number",
-                "删除它；账户信息只在救助申请表里手写", "remove it; accounts are written by hand only",
-            )
+    for location in _places(subject, CARD):
+        yield _finding(
+            location, "PII103", "含有银行卡号", "a bank card number",
+            "删除它；账户信息只在救助申请表里手写", "remove it; accounts are written by hand only",
+        )
 
 
-def is_identity_number(text: str) -> bool:
-    """By its check digit (GB 11643)."""
-    if not re.fullmatch(r"[0-9]{17}[0-9Xx]", text):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
-    return "10X98765432"[total % 11] == text[-1].upper()
+def own_mobiles(subject: Subject) -> Iterator[Finding]:
+    """PII104: somebody's mobile stands in `roles` (an error) or `contacts`: these are printed for all to see."""
+    for section, severity in (("roles", Severity.ERROR), ("contacts", Severity.WARNING)):
+        for place, value in _section(subject, section):
+            if subject.city_file and any(number.kind == MOBILE for number in numbers(value)):
+                name = ".".join(place)
+                yield _finding(
+                    subject.city_file.locate(*place), "PII104",
+                    f"{name} 里是手机号码，会印出来给所有人看", f"{name} holds a mobile number, and is printed for all to see",
+                    "改成办公电话或者值班电话，不写个人手机", "give an office or duty number, not somebody's own mobile",
+                    severity,
+                )
 
 
-def is_card_number(digits: str) -> bool:
-    """By Luhn's check digit; all-equal digits are no card."""
-    if not 16 <= len(digits) <= 19 or len(set(digits)) == 1:
-        return False
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+def _places(subject: Subject, kind: str, allowed: frozenset[str] = frozenset()) -> Iterator[Location]:
+    """Where a number stands that is not `allowed`: in texts, in values as YAML reads them, in names of files."""
+    seen: set[tuple[str, str]] = set()
+    for location, number in (*_in_texts(subject), *_in_names(subject)):
+        if number.kind == kind and number.digits not in allowed:
+            seen.add((location.path, number.digits))
+            yield location
+    for location, number in _in_values(subject):
+        if number.kind == kind and number.digits not in allowed and (location.path, number.digits) not in seen:
+            yield location
 
 
-def _matches(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Location, str]]:
+def _in_texts(subject: Subject) -> Iterator[Found]:
     for path, text in subject.texts.items():
-        for number, line in enumerate(text.split("\n"), 1):
-            for match in pattern.finditer(line.translate(_FULL_WIDTH)):
-                yield Location(path, number, match.start() + 1), match[0]
+        for line, words in enumerate(text.split("\n"), 1):
+            for number in numbers(words):
+                yield Location(path, line, number.start + 1), number
 
 
-def _contacts(subject: Subject) -> frozenset[str]:
-    city = subject.city
-    if city is None:
-        return frozenset()
-    hotline = city.data.get("team", {})
-    contacts = city.data.get("contacts", {})
-    numbers = [hotline.get("hotline", "")] if isinstance(hotline, dict) else []
-    numbers += contacts.values() if isinstance(contacts, dict) else []
-    return frozenset(_digits(str(number)) for number in numbers)
+def _in_names(subject: Subject) -> Iterator[Found]:
+    for path in subject.names:
+        for number in numbers(path):
+            yield Location(path), number
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"[^0-9Xx]", "", text)
+def _in_values(subject: Subject) -> Iterator[Found]:
+    """Numbers that stand on several lines, or as escapes, and so in no line of the text."""
+    files = [subject.city_file, *(item.front for item in subject.documents), *(item.file for item in subject.ledgers)]
+    for file in files:
+        if file is None:
+            continue
+        for place, value in _leaves(file):
+            for number in numbers(value):
+                yield file.locate(*place), number
+
+
+def _leaves(file: YamlFile) -> Iterator[tuple[tuple[Any, ...], str]]:
+    waiting: list[tuple[tuple[Any, ...], Any]] = [((), file.data)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [((*place, key), child) for key, child in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*place, index), child) for index, child in enumerate(value)]
+        else:
+            yield place, str(value)
+
+
+def _configured(subject: Subject) -> frozenset[str]:
+    """The mobiles that city.yaml gives for all to call."""
+    values = [value for _, value in _section(subject, "contacts")]
+    values += [value for place, value in _section(subject, "team") if place[-1] == "hotline"]
+    return frozenset(_digits(values))
+
+
+def _digits(values: Iterable[str]) -> Iterator[str]:
+    return (number.digits for value in values for number in numbers(value))
+
+
+def _section(subject: Subject, name: str) -> Iterator[tuple[tuple[str, str], str]]:
+    data = subject.city_file.data if subject.city_file else None
+    section = data.get(name) if isinstance(data, dict) else None
+    for key, value in section.items() if isinstance(section, dict) else ():
+        yield (name, key), str(value)
 
 
 def _finding(
-    location: Location, rule: str, zh: str, en: str, fix_zh: str, fix_en: str
+    location: Location, rule: str, zh: str, en: str, fix_zh: str, fix_en: str,
+    severity: Severity = Severity.ERROR,
 ) -> Finding:
     # The number itself is never repeated: findings end up in logs.
-    return Finding(location, rule, Words(zh, en), Words(fix_zh, fix_en))
+    return Finding(location, rule, Words(zh, en), Words(fix_zh, fix_en), severity)
 
 
-RULES = (identity_numbers, mobile_numbers, bank_cards)
+RULES = (identity_numbers, mobile_numbers, bank_cards, own_mobiles)

@@ -31,7 +31,7 @@ def documents(subject: Subject) -> Iterator[Finding]:
     known = {document.id for document in subject.documents}
     for ledger in subject.ledgers:
         for number, name in enumerate(ledger.documents):
-            if name not in known:
+            if name not in known and not subject.misses(name):
                 yield Finding(
                     ledger.file.locate("documents", number), "REG202",
                     Words(f"没有 {name} 这份文件", f"there is no document {name}"),
@@ -44,7 +44,7 @@ def references(subject: Subject) -> Iterator[Finding]:
     """REG203: a column names a register or column that does not exist."""
     known = {(ledger.slug, column.name) for ledger in subject.ledgers for column in ledger.columns}
     for ledger, number, column in _columns(subject):
-        if column.reference and column.reference not in known:
+        if column.reference and column.reference not in known and not subject.misses(column.reference[0]):
             name = ".".join(column.reference)
             yield Finding(
                 ledger.file.locate("columns", number, "reference"), "REG203",

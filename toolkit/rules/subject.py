@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolkit.city import city as cities
 from toolkit.city.city import City
-from toolkit.errors import Finding
-from toolkit.files import yamlfile
+from toolkit.errors import Finding, has_errors
+from toolkit.files import textfile, yamlfile
 from toolkit.files.yamlfile import Unreadable, YamlFile
 from toolkit.registers.ledger import Ledger
 from toolkit.registers.ledger import parse as parse_ledger
@@ -16,10 +19,13 @@ from toolkit.text import policy
 from toolkit.text.citations import Register
 from toolkit.text.policy import Document
 
+_NAMED = re.compile(r"([A-Z][0-9]{2})-(?:([a-z0-9-]+)\.yaml$)?")
+
 
 @dataclass
 class Subject:
-    """`city` is None where city.yaml cannot be used; `texts` holds every text read, by path."""
+    """`texts` holds every text read, by path, and `names` the names of all files; `unread` the ids of documents and registers that
+    lie here and cannot be read, so that a rule need not call them missing."""
 
     register: Register
     text: str | None = None  # the version of the national text that the kit was made of
@@ -28,43 +34,74 @@ class Subject:
     ledgers: list[Ledger] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)  # from reading alone
+    names: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    _judged: tuple[YamlFile, list[Finding]] | None = field(default=None, repr=False)
 
     @property
     def city(self) -> City | None:
-        if self.city_file is None or not isinstance(self.city_file.data, dict):
+        """The city, where city.yaml is as its schema says: whoever has it may rely on that."""
+        if self.city_file is None or has_errors(self.city_faults):
             return None
         return City(self.city_file)
 
+    @property
+    def city_faults(self) -> list[Finding]:
+        """What is wrong with city.yaml by its schema."""
+        if self.city_file is None:
+            return []
+        if self._judged is None or self._judged[0] is not self.city_file:
+            self._judged = self.city_file, cities.check(self.city_file)
+        return self._judged[1]
+
+    def misses(self, name: str) -> bool:
+        """Whether `name`, an id of a document or clause or a register's short name, is in a file that
+        lies here unread."""
+        return name in self.unread or name[:3] in self.unread
+
     def read_city(self, path: Path, shown: str) -> None:
-        try:
-            text = yamlfile.read_text(path, shown)
-            self.texts[shown] = text
-            self.city_file = yamlfile.parse(text, shown)
-        except Unreadable as error:
-            self.findings.extend(error.findings)
+        with self._noting(shown):
+            self.texts[shown] = yamlfile.read_text(path, shown)
+            self.city_file = yamlfile.parse(self.texts[shown], shown)
 
     def read_documents(self, files: Iterable[tuple[Path, str]]) -> None:
         for path, shown in files:
-            try:
-                text = yamlfile.read_text(path, shown)
-                self.texts[shown] = text
-                document, findings = policy.parse(text, shown)
-            except Unreadable as error:
-                self.findings.extend(error.findings)
-                continue
-            self.documents.append(document)
-            self.findings.extend(findings)
+            with self._noting(shown):
+                self.texts[shown], findings = textfile.read_document(path, shown)
+                self.findings.extend(findings)
+                document, findings = policy.parse(self.texts[shown], shown)
+                self.documents.append(document)
+                self.findings.extend(findings)
+                if not document.id:
+                    self._miss(shown)
 
     def read_registers(self, files: Iterable[tuple[Path, str]]) -> None:
         """Reads definitions of registers, never filled ones."""
         for path, shown in files:
-            try:
-                text = yamlfile.read_text(path, shown)
-                self.texts[shown] = text
-                ledger, findings = parse_ledger(text, shown)
-            except Unreadable as error:
-                self.findings.extend(error.findings)
-                continue
-            self.findings.extend(findings)
-            if ledger is not None:
-                self.ledgers.append(ledger)
+            with self._noting(shown):
+                self.texts[shown], findings = textfile.read_document(path, shown)
+                self.findings.extend(findings)
+                ledger, findings = parse_ledger(self.texts[shown], shown)
+                self.findings.extend(findings)
+                if ledger is None:
+                    self._miss(shown)
+                else:
+                    self.ledgers.append(ledger)
+
+    @contextmanager
+    def _noting(self, shown: str) -> Iterator[None]:
+        """What makes a file unreadable is a finding, and what it holds is not called missing."""
+        self.names.append(shown)
+        try:
+            yield
+        except Unreadable as error:
+            self.findings.extend(error.findings)
+            self._miss(shown)
+        except OSError:
+            self.findings.append(textfile.not_a_file(shown))
+            self._miss(shown)
+
+    def _miss(self, shown: str) -> None:
+        named = _NAMED.match(Path(shown).name)
+        if named:
+            self.unread.update(name for name in named.groups() if name)

@@ -62,7 +62,7 @@ def _answers(documents: Sequence[Document]) -> Mapping[str, tuple[str, ...]]:
                 found.setdefault(name, []).append(part.id)
         for field in document.fields:
             for name in str(field.get("answers", "")).split():
-                found.setdefault(name, []).append(f"{document.id}:{field['name']}")
+                found.setdefault(name, []).append(f"{document.id}:{field.get('name', '？')}")
     return {name: tuple(places) for name, places in found.items()}
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import Finding, Location, Words
-from toolkit.files import yamlfile
+from toolkit.files import shapes, sources, yamlfile
 from toolkit.files.yamlfile import Unreadable, YamlFile
 from toolkit.text import ids
 
@@ -134,17 +135,16 @@ class Document:
     @property
     def teaches(self) -> list[str]:
         """Ids of the clauses that a training module teaches."""
-        found = self.data.get("teaches", [])
-        return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+        return list(self.data.get("teaches", ()))
 
     @property
     def fields(self) -> list[dict[str, Any]]:
-        found = self.data.get("fields", [])
-        return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+        return list(self.data.get("fields", ()))
 
-    @property
+    @cached_property
     def data(self) -> dict[str, Any]:
-        return self.front.data if isinstance(self.front.data, dict) else {}
+        """The front matter as far as it has the schema's types: rules tell of the rest."""
+        return shapes.sound(self.front.data, _front_schema()) if isinstance(self.front.data, dict) else {}
 
     def parts(self) -> Iterator[tuple[Clause, Chapter]]:
         """Chapters and clauses in reading order, each with the chapter it stands in."""
@@ -161,8 +161,14 @@ class Document:
         return Location(self.path, part.line)
 
     def _text(self, key: str) -> str:
-        value = self.data.get(key, "")
-        return value if isinstance(value, str) else ""
+        return str(self.data.get(key, ""))
+
+
+@cache
+def _front_schema() -> dict[str, Any]:
+    """What the front matter of any kind of document may hold."""
+    known = (sources.schema(name)["properties"] for name in ("document", "form"))
+    return {"properties": {key: entry for properties in known for key, entry in properties.items()}}
 
 
 def citations(basis: str) -> Iterator[Citation]:
@@ -225,9 +231,7 @@ def _read_body(document: Document, body: list[Line]) -> Iterator[Finding]:
         )
 
 
-def _open_part(
-    document: Document, heading: re.Match[str], number: int
-) -> tuple[Clause | None, list[Finding]]:
+def _open_part(document: Document, heading: re.Match[str], number: int) -> tuple[Clause | None, list[Finding]]:
     level, title, raw = len(heading[1]), heading[2], heading[3]
     findings: list[Finding] = []
     attributes = _read_attributes(document, number, raw, level, findings)
@@ -280,7 +284,5 @@ def _read_attributes(
     return found
 
 
-def _finding(
-    path: str, line: int, rule: str, zh: str, en: str, fix_zh: str, fix_en: str
-) -> Finding:
+def _finding(path: str, line: int, rule: str, zh: str, en: str, fix_zh: str, fix_en: str) -> Finding:
     return Finding(Location(path, line), rule, Words(zh, en), Words(fix_zh, fix_en))

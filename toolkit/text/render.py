@@ -91,6 +91,7 @@ class Outline:
     names: dict[str, tuple[str, str]] = field(default_factory=dict)  # id → (document id, words)
     titles: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)  # of clauses, by id
+    unread: frozenset[str] = frozenset()  # ids of documents that are there and cannot be read
 
     def words(self, target: str, from_document: str) -> str:
         """What a reference reads as. Raises KeyError where `target` is not in force."""
@@ -104,11 +105,11 @@ class Outline:
         return any(item.id == document for item in self.documents)
 
 
-def outline(documents: Iterable[Document], city: City) -> Outline:
+def outline(documents: Iterable[Document], city: City, unread: Iterable[str] = ()) -> Outline:
     """Which documents, chapters and clauses this city has, and what each is called."""
     fitting = [document for document in documents if applies(document.when, city)]
     adopted = city.adopted_documents
-    found = Outline([item for item in fitting if adopted is None or item.id in adopted], {})
+    found = Outline([item for item in fitting if adopted is None or item.id in adopted], {}, unread=frozenset(unread))
     for document in fitting:
         found.titles[document.id] = document.title
         kept = [
@@ -232,7 +233,8 @@ class _Work:
         try:
             words = self.outlined.words(target, self.document.id)
         except KeyError:
-            self.add(line, "DOC203", _missing(target), _REFERENCE_FIX)
+            if target[:3] not in self.outlined.unread:
+                self.add(line, "DOC203", _missing(target), _REFERENCE_FIX)
             return "？"
         if not self.outlined.is_adopted(target):
             self.add(line, "DOC205", _not_adopted(target), _ADOPTION_FIX, Severity.WARNING)
