@@ -29,7 +29,7 @@ def test_each_reader_has_a_start_page_of_one_screen(built: Path, reader: dict):
 
 
 def test_every_document_can_be_downloaded(built: Path):
-    pages = [page for folder in ("policies", "forms", "training") for page in (built / "site" / folder).glob("*.html")]
+    pages = [page for folder in ("policies", "forms", "training", "readers") for page in (built / "site" / folder).glob("*.html")]
     assert len(pages) > 50
     for page in pages:
         links = re.findall(r'href="(\.\./files/(?:docx|pdf|pptx)/[^"]+)"', page.read_text(encoding="utf-8"))
