@@ -22,7 +22,7 @@ from toolkit.exporters.site.pages import pages
 from toolkit.exporters.site.pages.booklets import booklet_page
 from toolkit.exporters.word import docx
 from toolkit.kit import Kit
-from toolkit.text import policy
+from toolkit.text import policy, reading
 from toolkit.text.render import Rendered, outline, render
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -143,6 +143,15 @@ def test_children_and_guardians_reach_their_booklets_and_an_old_kit_has_none(lin
             assert (f"(readers/{name}.md)" in made["start-child.md"].content) is there
         assert ("(readers/C04.md)" in made["start-guardian.md"].content) is there
         assert "urgent.md" in made["start-child.md"].content
+
+
+@pytest.mark.parametrize("made_by", [docx, pdf])
+def test_another_size_of_print_makes_booklets_anew(made_by, monkeypatch):
+    before = made_by.fingerprint()
+    levels = {name: replace(level, points=level.points + 1) for name, level in reading.measures().levels.items()}
+    measures = replace(reading.measures(), levels=levels)
+    monkeypatch.setattr(reading, "measures", lambda: measures)
+    assert made_by.fingerprint() != before
 
 
 def test_no_shared_booklet_speaks_of_clauses(linyi_kit):

@@ -51,6 +51,11 @@ def points(document: Rendered) -> int:
     return reading.measures().levels[str(document.front["reader"])].points
 
 
+def fingerprint() -> str:
+    """Changes with the size of print."""
+    return repr([level.points for level in reading.measures().levels.values()])
+
+
 def booklet(document: Rendered, city: City) -> Booklet:
     """The booklet that a reader's text makes in this city."""
     reader = str(document.front["reader"])

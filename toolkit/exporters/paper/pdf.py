@@ -12,6 +12,7 @@ from toolkit.city.city import City
 from toolkit.errors import ToolkitError
 from toolkit.exporters import fields, layout
 from toolkit.exporters.booklet import booklet, is_booklet
+from toolkit.exporters.booklet import fingerprint as measures
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.paper import fonts
 from toolkit.files import sources
@@ -179,4 +180,4 @@ def fingerprint() -> str:
     from importlib.metadata import version
 
     folder = sources.shared().templates / "typst"
-    return "".join((version("typst"), fonts.fingerprint(), of_folder(folder), of_package()))
+    return "".join((version("typst"), fonts.fingerprint(), of_folder(folder), of_package(), measures()))

@@ -11,7 +11,7 @@ from pathlib import Path
 from toolkit.city.city import City
 from toolkit.door import leaving
 from toolkit.errors import ToolkitError
-from toolkit.exporters import layout
+from toolkit.exporters import booklet, layout
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.word import pandoc_ast
 from toolkit.exporters.word.look import reference
@@ -70,7 +70,7 @@ def fingerprint() -> str:
     """Changes with the look and with pandoc."""
     from importlib.metadata import version
 
-    return "".join((version("pypandoc-binary"), of_folder(_templates()), of_package()))
+    return "".join((version("pypandoc-binary"), of_folder(_templates()), of_package(), booklet.fingerprint()))
 
 
 def _templates() -> Path:
