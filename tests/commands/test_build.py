@@ -202,3 +202,173 @@ def test_a_forged_state_reaches_no_file_outside(kit: Path):
     state.write_text(json.dumps(forged), encoding="utf-8")
     build(kit, ["docx"])
     assert outside.read_bytes() == before
+
+
+def test_what_the_state_names_and_is_gone_is_built_anew(kit: Path):
+    small(kit, "P04", "P08")
+    build(kit, ["docx", "xlsx"])
+    for path in (kit / "成果").iterdir():
+        if path.name != STATE:
+            shutil.rmtree(path)
+    result = build(kit, ["docx", "site"])
+    assert len(list((kit / "成果" / "docx").iterdir())) == 2
+    assert not (kit / "成果" / "xlsx").exists()  # nobody asked for it
+    assert not [path for path in result.changed if "xlsx" in path]
+    site = kit / "成果" / "site"
+    assert len(list((site / "files" / "docx").iterdir())) == 2
+    # Of a format that is still here, what is lacking is made again with the site that offers it.
+    next((kit / "成果" / "docx").glob("P04-*")).unlink()
+    build(kit, ["site"])
+    assert len(list((kit / "成果" / "docx").iterdir())) == 2
+
+
+def test_built_files_stay_where_their_sources_are_gone(kit: Path):
+    small(kit, "P08", "T15")
+    build(kit, ["docx", "xlsx"])
+    before = tree(kit / "成果")
+    for path in (kit / "台账" / "空白").glob("R*.yaml"):
+        path.unlink()
+    build(kit, ["docx", "xlsx"])
+    after = tree(kit / "成果")
+    assert {name for name in before if name != STATE} <= set(after)
+
+
+@pytest.mark.parametrize("folders", [["制度", "表单", "培训"], ["制度"]])
+def test_a_folder_without_any_document_is_an_error(folders: list[str], kit: Path):
+    for folder in folders:
+        shutil.move(kit / folder, kit.parent / folder)
+    with pytest.raises(InvalidInput) as caught:
+        build(kit)
+    assert [finding.location.path for finding in caught.value.findings if finding.rule == "KIT103"] == sorted(folders)
+
+
+def test_no_adopted_document_is_an_error(kit: Path):
+    with pytest.raises(InvalidInput) as caught:
+        build(small(kit))
+    assert "CFG108" in {finding.rule for finding in caught.value.findings}
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    path = tmp_path / "elsewhere" / "秘密.docx"
+    path.parent.mkdir()
+    path.write_bytes(b"somebody's secret")
+    return path
+
+
+def test_a_state_that_names_a_link_brings_nothing_of_elsewhere_into_the_site(kit: Path, secret: Path):
+    import hashlib
+    import json
+    import zipfile
+
+    small(kit, "P04")
+    build(kit, ["docx"])
+    state = kit / "成果" / STATE
+    forged = json.loads(state.read_text(encoding="utf-8"))
+    (kit / "成果" / "docx" / "秘密.docx").symlink_to(secret)
+    (kit / "成果" / "pdf").symlink_to(secret.parent)
+    for path, unit in (("docx/秘密.docx", "docx:P99"), ("pdf/秘密.docx", "pdf:P99")):
+        forged["written"][path] = hashlib.sha256(secret.read_bytes()).hexdigest()
+        forged["keys"][unit] = ["key", [path]]
+    state.write_text(json.dumps(forged), encoding="utf-8")
+    build(kit, ["site"])
+    assert secret.read_bytes() == b"somebody's secret"
+    for path in (kit / "成果").rglob("*"):
+        if path.is_file() and not path.is_symlink() and path.suffix != ".zip":
+            assert b"somebody's secret" not in path.read_bytes()
+    with zipfile.ZipFile(kit / "成果" / "网站.zip") as stick:
+        assert not [name for name in stick.namelist() if "秘密" in name]
+
+
+def test_nothing_is_written_through_a_linked_folder(kit: Path, secret: Path):
+    small(kit, "P04")
+    (kit / "成果").mkdir()
+    (kit / "成果" / "docx").symlink_to(secret.parent)
+    with pytest.raises(ToolkitError) as caught:
+        build(kit, ["docx"])
+    assert "链接" in caught.value.words.zh
+    assert [path.name for path in secret.parent.iterdir()] == [secret.name]
+    (kit / "成果" / "docx").unlink()
+    (kit / "成果").rmdir()
+    (kit / "成果").symlink_to(secret.parent)
+    with pytest.raises(ToolkitError):
+        build(kit, ["docx"])
+    assert [path.name for path in secret.parent.iterdir()] == [secret.name]
+
+
+def test_a_document_that_is_a_link_to_elsewhere_is_not_read(kit: Path, secret: Path):
+    from toolkit.commands.check import check
+
+    document = next((kit / "制度").glob("P08-*.md"))
+    document.rename(secret.parent / "P08.md")
+    document.symlink_to(secret.parent / "P08.md")
+    os.mkfifo(kit / "制度" / "P99-x.md")
+    found = [finding for finding in check(kit) if finding.rule == "KIT104"]
+    assert sorted(finding.location.path for finding in found) == sorted((f"制度/{document.name}", "制度/P99-x.md"))
+
+
+def test_two_builds_at_once_both_end_well(kit: Path, linyi: Run):
+    from concurrent.futures import ThreadPoolExecutor
+
+    small(kit, "P04")
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda number: linyi("build", kit, "--only", "docx", TMPDIR=str(kit.parent)), range(2)))
+    assert [result.returncode for result in results] == [0, 0], results
+    assert not (kit / ".kit" / "lock").exists()
+
+
+def test_every_command_first_finishes_what_a_kill_cut_off(kit: Path, monkeypatch: pytest.MonkeyPatch):
+    from toolkit.commands.check import check
+    from toolkit.files import journal
+
+    small(kit, "P04", "P08")
+    build(kit, ["docx"])
+    city = kit / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("服务团", "志愿团"), encoding="utf-8")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(folder: Path) -> list[str]:
+        if journal.is_unfinished(folder):
+            raise Killed
+        return []
+
+    with monkeypatch.context() as cut:
+        cut.setattr(journal, "_finish", killed)
+        with pytest.raises(Killed):
+            build(kit, ["docx"])
+    assert (kit / "成果" / journal.JOURNAL).is_dir()
+    check(kit)
+    assert not (kit / "成果" / journal.JOURNAL).exists()
+    assert not (kit / ".kit" / "lock").exists()
+    assert build(kit, ["docx"]).changed == []
+
+
+def test_a_command_that_only_looks_changes_nothing(kit: Path, linyi: Run):
+    small(kit, "P04")
+    build(kit, ["docx"])
+    before = {path: path.stat().st_mtime_ns for path in kit.rglob("*")}
+    for command in (["check"], ["matrix"], ["repeats"], ["doctor"]):
+        assert linyi(*command, kit).returncode in (0, 1)
+    assert {path: path.stat().st_mtime_ns for path in kit.rglob("*")} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is sent as POSIX does it")
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [0.8, 2, 4, 8])
+def test_an_interrupt_ends_a_build_in_under_a_second_and_leaves_nothing(after: float, kit: Path, tmp_path: Path):
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "toolkit", "build", str(kit)], stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)},
+    )
+    time.sleep(after)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert time.monotonic() - began < 1
+    assert process.returncode == 130
+    assert not (kit / "成果").exists()
+    assert not list(temporary.iterdir())

@@ -65,7 +65,7 @@ def commit(folder: Path, changes: Sequence[Change]) -> list[str]:
 
 def finish(folder: Path) -> list[str]:
     """Finishes what a kill cut off, or takes it back; as `commit` otherwise."""
-    shutil.rmtree(folder / STAGE, ignore_errors=True)
+    _clear(folder / STAGE)
     with leaving.shielded():
         return _finish(folder)
 
@@ -118,6 +118,7 @@ def _write(path: Path, content: bytes) -> None:
 def _finish(folder: Path) -> list[str]:
     journal = folder / JOURNAL
     if inside.is_link(journal) or not journal.is_dir():
+        _clear(journal)
         return []
     steps, kept = _read(journal), []
     for number, step in enumerate(steps):
@@ -176,8 +177,9 @@ def _step(entry: Mapping[str, object]) -> _Step:
 
 
 def _clear(folder: Path) -> None:
-    if inside.is_link(folder):
-        folder.unlink()
+    if inside.is_link(folder) or folder.is_file():
+        with contextlib.suppress(OSError):
+            folder.unlink()
     elif folder.exists():
         # The list goes first: what a kill leaves then is a journal without steps.
         with contextlib.suppress(OSError):
