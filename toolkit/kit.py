@@ -50,6 +50,10 @@ class Kit:
     def manifest_path(self) -> Path:
         return self.root / ".kit" / "manifest.json"
 
+    @property
+    def _lock(self) -> Path:
+        return self.root / ".kit" / "lock"
+
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else writes the kit meanwhile. Raises ToolkitError after 20 seconds of waiting."""
@@ -57,14 +61,16 @@ class Kit:
         if not (self.root / ".kit").is_dir():
             yield  # KIT101 tells, and nothing is written
             return
-        with lock.alone(self.root / ".kit" / "lock", self.root):
+        with lock.alone(self._lock, self.root):
             yield
 
     def finish_interrupted(self) -> None:
         """Finishes a write that a kill cut off, where this account may write. Raises ToolkitError."""
-        if journal.is_unfinished(self.output) and os.access(self.output, os.W_OK) and not inside.is_link(self.output):
+        if not inside.is_link(self.output) and journal.is_unfinished(self.output) and os.access(self.output, os.W_OK):
             with self.alone():
                 journal.finish(self.output)
+        elif not inside.is_link(self.root / ".kit"):
+            lock.clear(self._lock)
 
     def document_files(self) -> list[tuple[Path, str]]:
         """The documents' files and what to call them, policies first, by name."""

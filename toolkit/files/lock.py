@@ -33,13 +33,22 @@ def alone(lock: Path, shown: Path) -> Iterator[None]:
             _release(handle, lock)
 
 
+def clear(lock: Path) -> None:
+    """Removes what a killed run left at `lock`, where nobody holds it and this account may."""
+    if lock.is_file() and not lock.is_symlink() and os.access(lock.parent, os.W_OK):
+        with contextlib.suppress(ToolkitError):
+            handle = _try(lock, lock)
+            if handle is not None:
+                _release(handle, lock)
+
+
 @contextlib.contextmanager
 def beside(folder: Path) -> Iterator[None]:
     """Holds `folder`, which need not exist yet, by a lock beside it."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise _cannot(folder.parent / f".{folder.name}{SUFFIX}", folder) from None
+    except OSError as error:
+        raise _cannot(folder.parent / f".{folder.name}{SUFFIX}", folder, error) from None
     with alone(folder.parent / f".{folder.name}{SUFFIX}", folder):
         yield
 
@@ -92,21 +101,23 @@ def _open(lock: Path, shown: Path) -> int | None:
         with contextlib.suppress(OSError, AttributeError):
             os.fchmod(handle, 0o666)  # so that other accounts can lock it too
         return handle
-    except FileNotFoundError:
+    except FileNotFoundError as error:
         if lock.parent.is_dir():
             return None  # another removed it at this moment
-        raise _cannot(lock, shown) from None
-    except OSError:
-        if os.name == "nt" and lock.parent.is_dir() and os.access(lock.parent, os.W_OK):
+        raise _cannot(lock, shown, error) from None
+    except OSError as error:
+        if os.name == "nt" and lock.parent.is_dir() and isinstance(error, PermissionError):
             return None  # on Windows a file that is being removed cannot be opened
-        raise _cannot(lock, shown) from None
+        raise _cannot(lock, shown, error) from None
 
 
-def _cannot(lock: Path, shown: Path) -> ToolkitError:
+def _cannot(lock: Path, shown: Path, error: OSError) -> ToolkitError:
+    what = error.strerror or error
     return ToolkitError(
-        zh=f"不能写入 {shown}：锁文件 {lock} 建不了", en=f"cannot write to {shown}: no lock can be made at {lock}",
-        fix_zh="看看文件夹的权限；没有别的 linyi 在运行，就删掉这个锁文件",
-        fix_en="look at the folder's permissions; if no other linyi runs, delete that file",
+        zh=f"不能写入 {shown}：锁文件 {lock} 建不了（{what}），什么也没有改动",
+        en=f"cannot write to {shown}: no lock can be made at {lock} ({what}); nothing was changed",
+        fix_zh="看看磁盘是否已满、文件夹是否有权限；没有别的 linyi 在运行，就删掉这个锁文件",
+        fix_en="is the disk full, or the folder closed to you? If no other linyi runs, delete that file",
     )
 
 

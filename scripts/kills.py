@@ -1,0 +1,235 @@
+"""Kills and full disks: `python scripts/kills.py [--kills 200] [--full 40]`, not among the fast tests.
+
+Each kill ends `linyi new`, `build` or `registers new` at a random moment, by SIGKILL or by Ctrl-C;
+the next command must find what was there before, or all that is new, and nothing else. Each full
+disk is an OSError "No space left on device" at a chosen call that writes, made by a wrapper around
+Python's own functions within the process; its message must say what is true.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from toolkit import kit as kits  # noqa: E402
+from toolkit.commands.new import new  # noqa: E402
+
+LONGEST = 1.0  # seconds that a Ctrl-C may take
+Tree = dict[str, str]
+
+# Runs a command line whose disk is full from the call number FULL_AT on that would write into the folder FULL_IN.
+FULL = """
+import builtins, os, sys
+at, place, calls = int(os.environ["FULL_AT"]), os.environ["FULL_IN"], 0
+def full(path):
+    global calls
+    if not isinstance(path, (str, bytes, os.PathLike)) or not os.path.abspath(os.fsdecode(path)).startswith(place):
+        return
+    calls += 1
+    if calls >= at:
+        raise OSError(28, "No space left on device", os.fsdecode(path))
+real_open, real_mkdir, real_os_open = builtins.open, os.mkdir, os.open
+def opened(path, mode="r", *more, **named):
+    if set(mode) & set("wax+"):
+        full(path)
+    return real_open(path, mode, *more, **named)
+def made(path, *more, **named):
+    full(path)
+    return real_mkdir(path, *more, **named)
+def os_opened(path, flags, *more, **named):
+    if flags & os.O_CREAT:
+        full(path)
+    return real_os_open(path, flags, *more, **named)
+import io
+builtins.open = io.open = opened
+os.mkdir, os.open = made, os_opened
+sys.argv[0] = "linyi"
+from toolkit.__main__ import run
+try:
+    run()
+finally:
+    sys.stderr.write(f"\\nCALLS {calls}\\n")
+"""
+
+
+def tree(folder: Path) -> Tree:
+    """Every file below `folder` but the state of builds, which names no more than they do."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".linyi-build.json"
+    } if folder.exists() else {}
+
+
+class Trial:
+    """One command on a folder of its own, and the two states that may be found there."""
+
+    def __init__(self, name: str, work: Path) -> None:
+        self.name, self.work, self.temporary = name, work, work / "tmp"
+        self.kit, self.made = work / "K", work / "M"
+        self.old: Tree = {}
+        self.new: Tree = {}
+        work.mkdir()
+        self.temporary.mkdir()
+        self._prepare()
+
+    @property
+    def arguments(self) -> list[str]:
+        if self.name == "new":
+            return ["new", "临沂", "--no-input", "--out", str(self.made)]
+        only = ["--only", "docx,xlsx,calendar"] if self.name == "build" else []
+        return [*(["build"] if self.name == "build" else ["registers", "new"]), str(self.kit), *only]
+
+    @property
+    def result(self) -> Path:
+        return self.made if self.name == "new" else self.kit / "成果"
+
+    def _prepare(self) -> None:
+        if self.name == "new":
+            self._run()
+            self.new = tree(self.made)
+            shutil.rmtree(self.made)
+            return
+        self._must("new", "临沂", "--no-input", "--out", str(self.kit))
+        city = self.kit / "city.yaml"
+        text = city.read_text(encoding="utf-8").replace("adopted:\n", "adopted:\n  documents: [P04, P08, P10]\n")
+        city.write_text(text, encoding="utf-8")
+        self._run()
+        self.old = tree(self.result)
+        shutil.copytree(self.result, self.work / "old")
+        city.write_text(text.replace("服务团", "志愿团"), encoding="utf-8")
+        self._run()
+        self.new = tree(self.result)
+        self.reset()
+        assert self.old != self.new
+
+    def reset(self) -> None:
+        shutil.rmtree(self.result, ignore_errors=True)
+        if self.name != "new":
+            shutil.copytree(self.work / "old", self.result)
+
+    def _run(self) -> None:
+        self._must(*self.arguments)
+
+    def _must(self, *arguments: str) -> None:
+        done = subprocess.run([sys.executable, "-m", "toolkit", *arguments], env=self.environment(), capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+
+    def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary), "LINYI_LANG": "en", "PYTHONUTF8": "1", **(more or {})}
+
+    def seconds(self) -> float:
+        self.reset()
+        began = time.monotonic()
+        self._run()
+        self.reset()
+        return time.monotonic() - began
+
+    def next_command(self) -> None:
+        """What anybody does next; it finishes an interrupted write."""
+        if self.name == "new":
+            shutil.rmtree(new("费县", self.work / "next"))
+        else:
+            kits.find(self.kit)  # where every command on a kit begins
+
+    def state(self) -> str:
+        """old, new, or what is wrong."""
+        now = tree(self.result)
+        found = "old" if now == self.old else "new" if now == self.new else "MIXED"
+        left = [path.name for path in (*self.work.iterdir(), *self.result.glob(".linyi-[!b]*"))
+                if path.name.startswith(".linyi") or path.name.endswith("-lock")]
+        left += ["lock"] if (self.kit / ".kit" / "lock").exists() else []
+        return f"LEFT {left}" if left else found
+
+
+def kill(trial: Trial, moment: float, by: signal.Signals) -> tuple[str, float]:
+    """Ends the command after `moment` seconds; returns what the next command finds and how long the end took."""
+    trial.reset()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "toolkit", *trial.arguments], env=trial.environment(),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+    time.sleep(moment)
+    began = time.monotonic()
+    process.send_signal(by)
+    _, said = process.communicate()
+    took = time.monotonic() - began
+    if by is signal.SIGINT and process.returncode == 130:
+        # Nothing half-made may be left before any next command.
+        found = trial.state()
+        if found in ("old", "new") and list(trial.temporary.iterdir()):
+            found = f"LEFT {[path.name for path in trial.temporary.iterdir()]}"
+    else:
+        trial.next_command()
+        found = trial.state()
+        shutil.rmtree(trial.temporary)  # after a kill nobody clears the system's own folder
+        trial.temporary.mkdir()
+    if by is signal.SIGINT and process.returncode not in (0, 130, -signal.SIGINT):
+        found = f"EXIT {process.returncode} {said.decode()[-300:]}"
+    return found, took if by is signal.SIGINT else 0.0
+
+
+def full(trial: Trial, at: int) -> tuple[str, int]:
+    """Runs the command with a disk that is full from its write number `at` on."""
+    trial.reset()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, *trial.arguments], capture_output=True, check=False, stdin=subprocess.DEVNULL,
+        env=trial.environment({"FULL_AT": str(at), "FULL_IN": str(trial.work)}),
+    )
+    said, _, calls = done.stderr.decode().rpartition("\nCALLS ")
+    before = trial.state()
+    trial.next_command()
+    after = trial.state()
+    if done.returncode == 0:
+        return (after if after == "new" else f"SAID GOOD, {after}"), int(calls)
+    if done.returncode != 2 or "No space left" not in said or "fix:" not in said:
+        return f"EXIT {done.returncode} {said[-300:]}", int(calls)
+    if "nothing was changed" in said and before != "old":
+        return f"SAID UNCHANGED, {before}", int(calls)
+    return after, int(calls)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--full", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=13)
+    given = parser.parse_args()
+    chance, wrong, counts, slowest = random.Random(given.seed), 0, dict[tuple[str, str, str], int](), 0.0
+    with tempfile.TemporaryDirectory(prefix="kills-") as name:
+        trials = [Trial(command, Path(name) / command) for command in ("new", "build", "registers")]
+        for trial in trials:
+            length = trial.seconds()
+            for number in range(given.kills // 3 + (trial is trials[0]) * (given.kills % 3)):
+                by = signal.SIGINT if number % 4 == 3 else signal.SIGKILL
+                found, took = kill(trial, chance.uniform(0.02, length * 1.05), by)
+                slowest = max(slowest, took)
+                counts[trial.name, by.name, found] = counts.get((trial.name, by.name, found), 0) + 1
+                wrong += found not in ("old", "new") or took > LONGEST
+            points = full(trial, 1_000_000)[1]
+            some = given.full // 3 + (trial is trials[0]) * (given.full % 3)
+            for at in sorted(chance.sample(range(1, points + 1), min(some, points))):
+                found, _ = full(trial, at)
+                counts[trial.name, "full", found] = counts.get((trial.name, "full", found), 0) + 1
+                wrong += found not in ("old", "new")
+            for key, count in counts.items():
+                if key[0] == trial.name:
+                    print(f"{count:4d}  {'  '.join(key)}", flush=True)
+    print(f"{wrong} wrong; the slowest Ctrl-C took {slowest:.2f} s")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
