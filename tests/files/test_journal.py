@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -69,10 +70,8 @@ def test_all_changes_are_made(folder: Path):
 def test_cut_off_at_any_call_the_next_run_leaves_the_old_or_the_new(number: int, folder: Path, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as cut:
         interrupted_at(number, cut, Killed())
-        try:
+        with contextlib.suppress(Killed):
             journal.commit(folder, changes())
-        except Killed:
-            pass
     if journal.is_unfinished(folder):
         journal.finish(folder)
     assert contents(folder) in (OLD, NEW)
