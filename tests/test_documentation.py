@@ -326,3 +326,30 @@ def test_how_it_works_names_files_that_exist(language: str):
         assert (ROOT / name).exists(), name
     wings = {path.parent.name for path in (ROOT / "toolkit").glob("*/__init__.py")}
     assert {name.split("/")[1] for name in named if name.startswith("toolkit/") and name.endswith("/")} == wings
+
+
+def test_the_page_of_errors_is_what_the_source_says():
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("errors_page", ROOT / "scripts" / "errors.py")
+    assert spec
+    assert spec.loader
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert made.TARGET.read_text(encoding="utf-8") == made.page(), "run: python scripts/errors.py"
+    for row in made.page().split("|---|---|---|---|\n")[1].splitlines():
+        assert all(cell.strip() for cell in row.strip("|").split("|")), row
+
+
+def test_the_limits_in_security_are_those_of_the_program():
+    from toolkit.files import archive, inside, lock, yamlfile
+    from toolkit.registers import bounds
+
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    for limit in (
+        f"{yamlfile.MAX_BYTES // 1_000_000} MB, {yamlfile.MAX_DEPTH} levels", f"| {inside.MOST_FILES} each",
+        f"{archive.MOST_BYTES // 1_000_000} MB, {archive.MOST_PARTS:,} parts, {bounds.MOST_SHEETS} sheets",
+        f"{bounds.MOST_ROWS:,} rows, {bounds.MOST_COLUMNS} columns, {bounds.MOST_CELLS:,} cells",
+        f"{bounds.MOST_TEXT:,} characters", f"{lock.WAIT:.0f} seconds",
+    ):
+        assert limit in text, limit
