@@ -17,18 +17,20 @@ import yaml
 
 from toolkit import __version__
 from toolkit.errors import Finding, Location, Severity, ToolkitError, Words
-from toolkit.files import inside, journal, lock, sources, temporary
+from toolkit.files import inside, journal, lock, sources, temporary, textfile, validation
 from toolkit.files.sources import Sources
-from toolkit.files.yamlfile import PlainLoader
+from toolkit.files.yamlfile import PlainLoader, YamlFile
 from toolkit.rules.subject import Subject
 from toolkit.text import releases
 from toolkit.text.citations import Register
 
 CITY = "city.yaml"
 OUTPUT = "成果"
+MANIFEST = ".kit/manifest.json"
 FOLDERS = {"policies": "制度", "templates/forms": "表单", "templates/training": "培训", "templates/readers": "读本"}
 REGISTERS = "templates/registers", "台账/空白"
-_MOST_BYTES = 5_000_000  # of the manifest
+# What systems and office programs leave beside files.
+_LITTER = re.compile(r"[.~]|Thumbs\.db$|desktop\.ini$", re.I)
 _VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,3}")
 
 
@@ -48,7 +50,7 @@ class Kit:
 
     @property
     def manifest_path(self) -> Path:
-        return self.root / ".kit" / "manifest.json"
+        return self.root / MANIFEST
 
     @property
     def _lock(self) -> Path:
@@ -89,16 +91,21 @@ class Kit:
 
     def manifest(self) -> dict[str, Any]:
         """The manifest. Raises ToolkitError where it is missing or damaged."""
+        faults: list[Finding] = []
         try:
-            if inside.fault(self.root, self.manifest_path) or self.manifest_path.stat().st_size > _MOST_BYTES:
+            if inside.fault(self.root, self.manifest_path):
                 raise ValueError
-            loaded = json.loads(self.manifest_path.read_text(encoding="utf-8"))
-            if isinstance(loaded, dict) and isinstance(loaded.get("files"), list):
-                return loaded
+            loaded: Any = json.loads(textfile.read_text(self.manifest_path, MANIFEST))
+            faults = validation.validate(YamlFile(MANIFEST, loaded), sources.schema("manifest"))
+            if not faults:
+                return dict(loaded)
+        except textfile.Unreadable as error:
+            faults = error.findings
         except (OSError, ValueError, RecursionError):
             pass
+        zh, en = (f"（{faults[0].words.zh}）", f" ({faults[0].words.en})") if faults else ("", "")
         raise ToolkitError(
-            zh=".kit/manifest.json 缺失或损坏", en=".kit/manifest.json is missing or damaged",
+            zh=f"{MANIFEST} 缺失或损坏{zh}", en=f"{MANIFEST} is missing or damaged{en}",
             fix_zh="从备份里拷回 .kit 文件夹", fix_en="copy the folder .kit back from a backup",
         )
 
@@ -144,7 +151,19 @@ class Kit:
         subject.read_registers(inside.readable(self.root, self.register_files(), refused))
         subject.findings.extend(refused)
         subject.findings.extend(self._missing_documents(subject))
+        subject.others = list(self.others())
+        subject.names += subject.others
         return subject
+
+    def others(self) -> Iterator[str]:
+        """Names of what lies among the documents and definitions, and is none of them."""
+        read = {shown for _, shown in (*self.document_files(), *self.register_files())}
+        for folder in (*FOLDERS.values(), REGISTERS[1]):
+            for path in sorted((self.root / folder).glob("*")):
+                # Blank workbooks may lie beside the definitions of registers.
+                counts = folder != REGISTERS[1] or path.suffix.lower() in (".yaml", ".yml")
+                if counts and f"{folder}/{path.name}" not in read and not _LITTER.match(path.name):
+                    yield f"{folder}/{path.name}"
 
     def vanished(self, subject: Subject) -> frozenset[str]:
         """Ids of documents and registers that the manifest names and whose files are gone.
@@ -163,7 +182,7 @@ class Kit:
         try:
             files = self.manifest()["files"]
         except ToolkitError as error:
-            yield Finding(Location(".kit/manifest.json"), "KIT101", error.words, error.fix)
+            yield Finding(Location(MANIFEST), "KIT101", error.words, error.fix)
             return
         present = {document.id for document in subject.documents}
         adopted = subject.city.adopted_documents if subject.city else None

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.errors import Finding
 from toolkit.files import sources
 from toolkit.files.validation import validate
-from toolkit.files.yamlfile import Key, YamlFile
+from toolkit.files.yamlfile import Key, YamlFile, leaves
 
 TO_BE_FILLED = "待填写"
 
@@ -84,7 +84,7 @@ class City:
 
 def unfilled(data: Any) -> Iterator[tuple[Key, ...]]:
     """The places of a city.yaml, valid or not, that still say 待填写."""
-    return (place for place, value in _leaves(data, ()) if value == TO_BE_FILLED)
+    return (place for place, value in leaves(data) if value == TO_BE_FILLED)
 
 
 def check(file: YamlFile) -> list[Finding]:
@@ -115,14 +115,3 @@ def names(switches: bool) -> frozenset[str]:
             if (entry["type"] == "boolean") is switches and entry["type"] not in ("array", "object"):
                 found.add(f"{section}.{key}")
     return frozenset(found)
-
-
-def _leaves(value: Any, place: tuple[Key, ...]) -> Iterator[tuple[tuple[Key, ...], Any]]:
-    if isinstance(value, dict):
-        for key, child in value.items():
-            yield from _leaves(child, (*place, key))
-    elif isinstance(value, list):
-        for index, child in enumerate(value):
-            yield from _leaves(child, (*place, index))
-    else:
-        yield place, value

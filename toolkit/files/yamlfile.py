@@ -31,6 +31,18 @@ Place = tuple[Key, ...]
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def leaves(data: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Every value that holds no others, with its place."""
+    if isinstance(data, dict):
+        for key, child in data.items():
+            yield from leaves(child, (*place, key))
+    elif isinstance(data, list):
+        for index, child in enumerate(data):
+            yield from leaves(child, (*place, index))
+    else:
+        yield place, data
+
+
 class PlainLoader(_Base):  # type: ignore[misc]
     """A loader without YAML 1.1's guesses."""
 

@@ -11,10 +11,13 @@ from toolkit.rules import (
     citing,
     configuration,
     documents,
+    folder,
     holders,
+    markup,
     personal,
     readers,
     registers,
+    signs,
     wording,
 )
 from toolkit.rules.subject import Subject
@@ -26,6 +29,9 @@ RULES: tuple[Rule, ...] = (
     *configuration.RULES,
     *holders.RULES,
     *documents.RULES,
+    *markup.RULES,
+    *folder.RULES,
+    *signs.RULES,
     *citing.RULES,
     *readers.RULES,
     *personal.RULES,

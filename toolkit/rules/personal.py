@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files.personal import CARD, IDENTITY, MOBILE, Number, numbers
-from toolkit.files.yamlfile import YamlFile
+from toolkit.files.yamlfile import leaves
 from toolkit.rules.subject import Subject
 
 Found = tuple[Location, Number]
@@ -92,21 +91,9 @@ def _in_values(subject: Subject) -> Iterator[Found]:
     for file in files:
         if file is None:
             continue
-        for place, value in _leaves(file):
-            for number in numbers(value):
+        for place, value in leaves(file.data):
+            for number in numbers(str(value)):
                 yield file.locate(*place), number
-
-
-def _leaves(file: YamlFile) -> Iterator[tuple[tuple[Any, ...], str]]:
-    waiting: list[tuple[tuple[Any, ...], Any]] = [((), file.data)]
-    while waiting:
-        place, value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += [((*place, key), child) for key, child in value.items()]
-        elif isinstance(value, list):
-            waiting += [((*place, index), child) for index, child in enumerate(value)]
-        else:
-            yield place, str(value)
 
 
 def _configured(subject: Subject) -> frozenset[str]:

@@ -9,7 +9,7 @@ from toolkit.city import city as cities
 from toolkit.errors import Finding, Severity, Words
 from toolkit.registers.ledger import CHOICES, Column, Ledger, of_text, texts
 from toolkit.rules.subject import Subject
-from toolkit.text import placeholders
+from toolkit.text import limits, placeholders
 
 
 def claimed_twice(subject: Subject) -> Iterator[Finding]:
@@ -96,6 +96,21 @@ def names(subject: Subject) -> Iterator[Finding]:
             unknown += [name for name, _ in used.switches if name not in switches]
             for name in unknown:
                 yield _unknown(ledger, place, name)
+            if subject.city and not used.faults and not unknown:
+                yield from _filled(ledger, place, text, subject.city)
+
+
+def _filled(ledger: Ledger, place: tuple[str | int, ...], text: str, city: cities.City) -> Iterator[Finding]:
+    try:
+        placeholders.fill(text, city.values)
+    except placeholders.Unfillable as error:
+        yield _unknown(ledger, place, error.names[0])
+    except limits.TooMuch:
+        yield Finding(
+            ledger.file.locate(*place), "REG206",
+            Words(f"填上本市的值以后超过 {limits.FILLED} 个字", f"longer than {limits.FILLED} characters once it is filled"),
+            Words("减少 {% for %} 里的文字", "put less into {% for %}"),
+        )
 
 
 def needed_columns(subject: Subject) -> Iterator[Finding]:
@@ -116,6 +131,30 @@ def needed_columns(subject: Subject) -> Iterator[Finding]:
                           "put it back; change its title if you like, not its name and type"),
                     Severity.WARNING,
                 )
+
+
+_SHEETS = {"history", "选项", "填写说明"}  # Excel's own, and the other sheets of a workbook
+
+
+def fits_a_workbook(subject: Subject) -> Iterator[Finding]:
+    """REG208: a title that cannot name a sheet of a workbook, or bounds that no number meets."""
+    for ledger in subject.ledgers:
+        title = ledger.title
+        long = len(title.encode("utf-16-le")) // 2 > 31
+        if long or set(title) & set("[]:*?/\\") or title.strip("'") != title or title.lower() in _SHEETS:
+            yield Finding(
+                ledger.file.locate("title"), "REG208",
+                Words("标题还要作工作表的名称，Excel 不接受这个标题", "the title names a sheet too, and Excel does not take it"),
+                Words("最多31个字，不用 [ ] : * ? / \\，首尾不用 '，不叫“选项”“填写说明”",
+                      "at most 31 characters, none of [ ] : * ? / \\, no ' at either end, and not 选项 or 填写说明"),
+            )
+    for ledger, number, column in _columns(subject):
+        if column.minimum is not None and column.maximum is not None and column.minimum > column.maximum:
+            yield Finding(
+                ledger.file.locate("columns", number, "minimum"), "REG208",
+                Words(f"{column.name} 的 minimum 比 maximum 大", f"{column.name} has a minimum above its maximum"),
+                Words("把两个数对调", "exchange the two"),
+            )
 
 
 def _columns(subject: Subject) -> Iterator[tuple[Ledger, int, Column]]:
@@ -157,5 +196,5 @@ def _unknown(ledger: Ledger, place: tuple[str | int, ...], name: str) -> Finding
 
 
 RULES = (
-    claimed_twice, documents, references, repeated_columns, options, names, needed_columns,
+    claimed_twice, documents, references, repeated_columns, options, names, needed_columns, fits_a_workbook,
 )

@@ -24,7 +24,9 @@ _NAMED = re.compile(r"([A-Z][0-9]{2})-(?:([a-z0-9-]+)\.yaml$)?")
 
 @dataclass
 class Subject:
-    """`texts` holds every text read, by path, and `names` the names of all files; `unread` the ids of documents and registers that
+    """All that is read of a kit.
+
+    `others` are names of files among the documents that nobody reads. `texts` holds every text read, by path, and `names` the names of all files; `unread` the ids of documents and registers that
     lie here and cannot be read, so that a rule need not call them missing."""
 
     register: Register
@@ -35,6 +37,7 @@ class Subject:
     texts: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)  # from reading alone
     names: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     _judged: tuple[YamlFile, list[Finding]] | None = field(default=None, repr=False)
 

@@ -15,11 +15,12 @@ from toolkit.text.placeholders import split_marks
 from toolkit.text.policy import REFERENCE
 
 BOXES = {"签署": "signature", "主送": "addressee", "落款": "closing"}
-_BOX_OPEN = re.compile(r"^:{3,}[ \t]*(\S+)[ \t]*$")
-_BOX_CLOSE = re.compile(r"^:{3,}[ \t]*$")
+BOX_OPEN = re.compile(r"^:{3,}[ \t]*(\S+)[ \t]*$")
+BOX_CLOSE = re.compile(r"^:{3,}[ \t]*$")
 _ITEM = re.compile(r"^（[一二三四五六七八九十]+）")
-_ROW = re.compile(r"^\|.*\|$")
-_RULE = re.compile(r"^\|[\s:|-]+\|$")
+ROW = re.compile(r"^\|.*(?<!\\)\|$")
+_BAR = re.compile(r"(?<!\\)\|")  # within a cell a bar is written \|
+_RULE = re.compile(r"^\|(?:\s*:?-+:?\s*\|)+$")  # between a table's head and its rows
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
 
 
@@ -87,23 +88,34 @@ class Malformed(Exception):
         self.name = name
 
 
+class LostCells(Malformed):
+    """A row of a table has more cells than its head. `line` counts from 1 within the text."""
+
+    def __init__(self, line: int, cells: int, width: int) -> None:
+        super().__init__(line, "")
+        self.cells = cells
+        self.width = width
+
+
 def parse(text: str, values: Sequence[str], name: Naming) -> list[Block]:
-    """Blocks of `text`, whose marks stand for `values`; `name` gives a reference's words."""
+    """Blocks of `text`, whose marks stand for `values`; `name` gives a reference's words.
+
+    Nothing of the text is dropped: what has no place raises Malformed.
+    """
     lines = marks.spans(text).split("\n")
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
         line = lines[at].strip()
-        opened = _BOX_OPEN.match(line)
+        opened = BOX_OPEN.match(line)
         if opened:
             end = _box_end(lines, at, opened[1])
             inside = tuple(inlines(row.strip(), values, name) for row in lines[at + 1 : end])
             blocks.append(Box(BOXES[opened[1]], inside))
             at = end
-        elif _ROW.match(line):
-            end = next((n for n in range(at, len(lines)) if not _ROW.match(lines[n].strip())), -1)
-            end = len(lines) if end < 0 else end
-            blocks.append(_table([row.strip() for row in lines[at:end]], values, name))
+        elif ROW.match(line):
+            end = next((n for n in range(at, len(lines)) if not ROW.match(lines[n].strip())), len(lines))
+            blocks.append(_table([row.strip() for row in lines[at:end]], at + 1, values, name))
             at = end - 1
         elif line:
             picture, words = pictures.split(line)
@@ -116,22 +128,23 @@ def parse(text: str, values: Sequence[str], name: Naming) -> list[Block]:
 def _box_end(lines: list[str], start: int, kind: str) -> int:
     if kind in BOXES:
         for number in range(start + 1, len(lines)):
-            if _BOX_CLOSE.match(lines[number].strip()):
+            if BOX_CLOSE.match(lines[number].strip()):
                 return number
-            if _BOX_OPEN.match(lines[number].strip()):
+            if BOX_OPEN.match(lines[number].strip()):
                 break
     raise Malformed(start + 1, kind)
 
 
-def _table(rows: list[str], values: Sequence[str], name: Naming) -> Table:
+def _table(rows: list[str], first_line: int, values: Sequence[str], name: Naming) -> Table:
     def cells(row: str) -> tuple[Inlines, ...]:
-        return tuple(inlines(cell.strip(), values, name) for cell in row[1:-1].split("|"))
+        return tuple(inlines(cell.strip().replace("\\|", "|"), values, name) for cell in _BAR.split(row[1:-1]))
 
-    body = [row for row in rows if not _RULE.match(row)] or rows[:1]
-    header = cells(body[0])
-    width = len(header)
-    padded = (cells(row) for row in body[1:])
-    return Table(header, tuple((row + ((),) * width)[:width] for row in padded))
+    kept = [place for place, row in enumerate(rows) if place > 1 or len(rows) == 1 or not _RULE.match(row)] or [0]
+    header, *body = (cells(rows[place]) for place in kept)
+    for row, place in zip(body, kept[1:], strict=True):
+        if len(row) > len(header):
+            raise LostCells(first_line + place, len(row), len(header))
+    return Table(header, tuple(row + ((),) * (len(header) - len(row)) for row in body))
 
 
 def inlines(text: str, values: Sequence[str], name: Naming) -> Inlines:

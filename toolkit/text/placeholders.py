@@ -18,6 +18,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedErro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolkit.errors import Words
+from toolkit.text import limits
 
 # Marks are private-use characters: neither documents nor values may contain them.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -25,6 +26,7 @@ MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _taken: ContextVar[list[str]] = ContextVar("values put aside")
 _COMMENT = "\ue002"  # in stock Jinja "{#" opens a comment, and ids start with it
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")  # leaves no node in Jinja's tree
+_NESTING = re.compile(r"\{%[-+]?\s*(if|for|endif|endfor)\b")
 _LISTS = {"units"}
 
 
@@ -62,10 +64,17 @@ def usage(text: str) -> Usage:
         return found
     for raw in _RAW.finditer(text):
         found.faults.append(_not_allowed(text.count("\n", 0, raw.start()) + 1))
+    deep = _too_deep(text)
+    if deep:
+        found.faults.append(deep)
+        return found
     try:
         tree = _environment().parse(text)
     except TemplateSyntaxError as error:
         found.faults.append(_syntax_fault(error))
+        return found
+    except RecursionError:
+        found.faults.append(_not_allowed(1))
         return found
     for node in tree.body:
         _visit(node, found, {})
@@ -73,7 +82,7 @@ def usage(text: str) -> Usage:
 
 
 def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """The text with marks, and the value of each mark. Raises Unfillable.
+    """The text with marks, and the value of each mark. Raises Unfillable, or TooMuch.
 
     Call it only on text whose `usage` has no faults.
     """
@@ -82,13 +91,25 @@ def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
     taken: list[str] = []
     token = _taken.set(taken)
     try:
-        return _template(text).render(dict(values)), taken
+        return _bounded(_template(text).generate(dict(values))), taken
     except UndefinedError:
         used = usage(text)
         missing = [name for name, _ in used.values + used.switches if not _has(values, name)]
         raise Unfillable(list(dict.fromkeys(missing))) from None
     finally:
         _taken.reset(token)
+
+
+def _bounded(pieces: Iterator[str]) -> str:
+    """The pieces together: a loop in a long clause must not fill the memory."""
+    found: list[str] = []
+    size = 0
+    for piece in pieces:
+        found.append(piece)
+        size += len(piece)
+        if size > limits.FILLED:
+            raise limits.TooMuch
+    return "".join(found)
 
 
 def _keep(value: Any) -> str:
@@ -167,10 +188,10 @@ def _is_plain_loop(node: nodes.For, loops: dict[str, str]) -> bool:
     if node.else_ or node.test or node.recursive or not isinstance(node.target, nodes.Name):
         return False
     if isinstance(node.iter, nodes.Name):
-        return node.iter.name in _LISTS
+        return node.iter.name in _LISTS and not loops
     # The towns of a unit, inside a loop over units.
     dotted = _dotted(node.iter)
-    return dotted is not None and dotted.split(".")[0] in loops and dotted.endswith(".towns")
+    return dotted is not None and loops.get(dotted.split(".")[0]) == "unit" and dotted.endswith(".towns") and len(loops) == 1
 
 
 def _dotted(node: nodes.Node) -> str | None:
@@ -199,13 +220,27 @@ def split_marks(text: str) -> Iterator[tuple[str, int | None]]:
         yield text[at:], None
 
 
+def _too_deep(text: str) -> Fault | None:
+    """`if` and `for` deeper in each other than any text needs, counted before Jinja reads them."""
+    depth = 0
+    for found in _NESTING.finditer(text):
+        depth += 1 if found[1] in ("if", "for") else -1
+        if depth > limits.NESTED:
+            return Fault(
+                text.count("\n", 0, found.start()) + 1,
+                Words(f"{{% if %}} 和 {{% for %}} 套了超过 {limits.NESTED} 层", f"{{% if %}} and {{% for %}} nested deeper than {limits.NESTED}"),
+                Words("拆成几条", "split the clause"),
+            )
+    return None
+
+
 def _not_allowed(line: int) -> Fault:
     return Fault(
         line,
         Words("占位符里只能写 {{ 组.名称 }}", "a placeholder may only be {{ section.name }}"),
         Words(
-            "另外只允许 {% if supports.开关 %} 和 {% for unit in units %}",
-            "besides that only {% if supports.switch %} and {% for unit in units %}",
+            "另外只允许 {% if supports.开关 %} 和 {% for unit in units %}（里面还可以有一层 unit.towns）",
+            "besides that only {% if supports.switch %} and {% for unit in units %}, with unit.towns within it",
         ),
     )
 

@@ -16,7 +16,7 @@ from typing import Any
 from toolkit.errors import Finding, Location, Words
 from toolkit.files import shapes, sources, yamlfile
 from toolkit.files.yamlfile import Unreadable, YamlFile
-from toolkit.text import ids
+from toolkit.text import ids, limits
 
 REFERENCE = re.compile(r"\[([^\]]*)\]\(#([A-Za-z0-9-]+)\)")
 READER = "读本"  # retells clauses to those they are about: subjects, no clauses
@@ -186,8 +186,10 @@ def read(path: Path, shown: str) -> tuple[Document, list[Finding]]:
 
 
 def parse(text: str, shown: str) -> tuple[Document, list[Finding]]:
-    """The document and what is wrong in its form. Raises Unreadable if there is no front matter."""
+    """The document and what is wrong in its form. Raises Unreadable without front matter, or if it is too much."""
     lines = text.split("\n")
+    if too_much := limits.faults(lines, shown):
+        raise Unreadable(too_much)
     end = _front_matter_end(lines, shown)
     front = yamlfile.parse("\n".join(lines[1:end]), shown, first_line=2)
     document = Document(shown, front)
@@ -226,8 +228,7 @@ def _read_body(document: Document, body: list[Line]) -> Iterator[Finding]:
             )
     if not document.chapters:
         yield _finding(
-            document.path, 1, "DOC103", "没有任何章", "there is no chapter",
-            "加一行 ## 章名 {#编号-名称}", "add a line ## Title {#ID-name}",
+            document.path, 1, "DOC103", "没有任何章", "there is no chapter", "加一行 ## 章名 {#编号-名称}", "add a line ## Title {#ID-name}",
         )
 
 

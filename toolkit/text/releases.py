@@ -138,7 +138,8 @@ def files(root: Path) -> Iterator[tuple[str, Path]]:
     """The documents below a release's folder, or below the shared sources: relative path and file."""
     for place, pattern in FOLDERS.items():
         for path in sorted((root / place).glob(pattern)):
-            yield f"{place}/{path.name}", path
+            if path.is_file():
+                yield f"{place}/{path.name}", path
 
 
 def changes(policies: Path, version: str) -> list[Change]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.errors import Finding, Location, Severity, Words
-from toolkit.text import blocks, placeholders, releases
+from toolkit.text import blocks, limits, placeholders, releases
 from toolkit.text.blocks import Block
 from toolkit.text.numerals import chinese
 from toolkit.text.policy import PLAIN_KINDS, READER, REFERENCE, Chapter, Citation, Clause, Document
@@ -220,6 +220,10 @@ class _Work:
             self.add(part.line, "DOC202", words, _FILL_FIX)
             for _, target in REFERENCE.findall(text):
                 self.name(target, part)
+        except limits.TooMuch:
+            self.add(part.line, "DOC403", _too_much(), _LENGTH_FIX)
+        except blocks.LostCells as error:
+            self.add(part.first_line + error.line - 1, "DOC401", _lost(error), _CELLS_FIX)
         except blocks.Malformed as error:
             words = Words(
                 f"“::: {error.name}”没有结束，或名称不认识",
@@ -248,6 +252,17 @@ class _Work:
         self.findings.append(Finding(place, rule, shown, fix, severity))
 
 
+def _too_much() -> Words:
+    return Words(f"填上本市的值以后超过 {limits.FILLED} 个字", f"longer than {limits.FILLED} characters once it is filled")
+
+
+def _lost(error: blocks.LostCells) -> Words:
+    return Words(
+        f"表格的这一行有 {error.cells} 格，表头只有 {error.width} 格，多出来的印不出来",
+        f"this row has {error.cells} cells under a head of {error.width}; the rest would be lost",
+    )
+
+
 def _missing(target: str) -> Words:
     return Words(
         f"引用的 {target} 不存在，或者本市没有这项服务",
@@ -263,6 +278,9 @@ _FILL_FIX = Words(
     "对照配置说明改正名称，或在 city.yaml 里补上", "correct the name, or add it to city.yaml"
 )
 _BOX_FIX = Words("框用 ::: 签署 开始，用 ::: 结束", "open with ::: 签署, close with :::")
+_LENGTH_FIX = Words("减少 {% for %} 里的文字，或者分成几条", "put less into {% for %}, or split the clause")
+_CELLS_FIX = Words("给表头加一格，或者合并这一行的格；格里本来就有的 | 写成 \\|",
+                   "widen the head or join cells; write a | that belongs to a cell as \\|")
 _ADOPTION_FIX = Words(
     "把那份文件加进 adopted.documents，或改掉这处引用",
     "add that document to adopted.documents, or change the reference",

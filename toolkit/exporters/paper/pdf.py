@@ -17,6 +17,7 @@ from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.paper import fonts
 from toolkit.files import sources
 from toolkit.files.artifact import Artifact
+from toolkit.files.glyphs import MISSING, lacking, unprintable
 from toolkit.text.blocks import Block, Box, Inlines, Paragraph, Ref, Table, plain_text
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
@@ -24,6 +25,7 @@ from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 STANDARDS = ["a-2a", "ua-1"]
 _MADE = 1767225600  # PDF/A wants a date; a fixed one keeps two builds the same
 _NO_CHINESE = "unknown font family"
+_NO_GLYPH = "could not be displayed"
 Data = dict[str, Any]
 
 
@@ -47,16 +49,38 @@ def compiler(template: str) -> Any:
 
 
 def compile_one(compiler: Any, document: Data) -> bytes:
-    """One PDF of what the template reads as data. Raises ToolkitError."""
+    """One PDF of what the template reads as data; a sign that no font has becomes 〓. Raises ToolkitError."""
     import typst
 
-    try:
-        content, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=STANDARDS, timestamp=_MADE,
-            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
-        )
-    except typst.TypstError as error:
-        raise _failed(document, str(error)) from None
+    while True:
+        try:
+            return _compile(compiler, document)
+        except typst.TypstError as error:
+            signs = _lacking(document, str(error))
+            if not signs:
+                raise _failed(document, str(error)) from None
+            document = _without(document, signs)
+
+
+def _lacking(document: Data, message: str) -> set[str]:
+    """Which signs to give up, if a sign without a glyph is why it failed: those of the text it names, else all."""
+    if _NO_GLYPH not in message:
+        return set()
+    text = json.dumps(document, ensure_ascii=False)
+    return set(lacking(text)) & set(message) or set(unprintable(text))
+
+
+def _without(document: Data, signs: set[str]) -> Data:
+    text = json.dumps(document, ensure_ascii=False)
+    replaced: Data = json.loads(text.translate({ord(sign): MISSING for sign in signs}))
+    return replaced
+
+
+def _compile(compiler: Any, document: Data) -> bytes:
+    content, warnings = compiler.compile_with_warnings(
+        format="pdf", pdf_standards=STANDARDS, timestamp=_MADE,
+        sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+    )
     # Typst falls back to another font in silence but for this warning.
     lacking = [str(warning) for warning in warnings if _NO_CHINESE in str(warning)]
     if lacking:

@@ -1,0 +1,73 @@
+"""Which signs the fonts that come with the toolkit can show: the least that every machine's PDFs can print.
+
+Read from the font's own table (OpenType `cmap`, formats 4 and 12), so that a check needs no typesetter.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from functools import cache
+from pathlib import Path
+
+MISSING = "〓"  # what Chinese typesetters put in the place of a sign that they lack
+# Signs below U+2900 that the fonts within Typst lack too, almost all of them emoji. A test compares.
+_TYPST_LACKS = re.compile(
+    "[\u2400-\u2421\u2424-\u2426\u2440-\u244a\u2607\u2608\u2630-\u2637\u268c-\u268f\u269d-\u269f\u26a8\u26a9"
+    "\u26b0\u26b1\u26b3-\u26bc\u26bf-\u2700\u2705\u270a\u270b\u2715\u2716\u2727-\u2729\u274c\u274e"
+    "\u2753-\u2755\u2757\u275f\u2760\u2795-\u2797\u27b0]"
+)
+
+
+def unprintable(text: str) -> list[str]:
+    """The signs of `text` that neither the carried font nor those within Typst have, each once, in order."""
+    return [sign for sign in lacking(text) if sign >= "\u2900" or _TYPST_LACKS.match(sign)]
+
+
+def lacking(text: str) -> list[str]:
+    """The signs that the carried font lacks."""
+    if text.isascii():
+        return []
+    shown = _shown()
+    return [sign for sign in dict.fromkeys(text) if sign > "\x7f" and ord(sign) not in shown and not sign.isspace()]
+
+
+@cache
+def _shown() -> frozenset[int]:
+    import pylopdf_fonts_zh_cn
+
+    return code_points(Path(str(pylopdf_fonts_zh_cn.__file__)).parent / "NotoSerifSC-Regular.otf")
+
+
+def code_points(font: Path) -> frozenset[int]:
+    """Every code point for which the font has a glyph."""
+    with font.open("rb") as stream:
+        count = struct.unpack(">4xH6x", stream.read(12))[0]
+        tables = [struct.unpack(">4s4xLL", stream.read(16)) for _ in range(count)]
+        offset, length = next((offset, length) for name, offset, length in tables if name == b"cmap")
+        stream.seek(offset)
+        table = stream.read(length)
+    found: set[int] = set()
+    for number in range(struct.unpack(">2xH", table[:4])[0]):
+        start = struct.unpack(">L", table[8 + 8 * number : 12 + 8 * number])[0]
+        kind = struct.unpack(">H", table[start : start + 2])[0]
+        if kind == 12:
+            found |= _format_12(table, start)
+        elif kind == 4:
+            found |= _format_4(table, start)
+    return frozenset(found)
+
+
+def _format_12(table: bytes, start: int) -> set[int]:
+    groups = struct.unpack(">L", table[start + 12 : start + 16])[0]
+    found: set[int] = set()
+    for first, last, _ in struct.iter_unpack(">LLL", table[start + 16 : start + 16 + 12 * groups]):
+        found.update(range(first, last + 1))
+    return found
+
+
+def _format_4(table: bytes, start: int) -> set[int]:
+    doubled = struct.unpack(">H", table[start + 6 : start + 8])[0]
+    ends = struct.unpack(f">{doubled // 2}H", table[start + 14 : start + 14 + doubled])
+    starts = struct.unpack(f">{doubled // 2}H", table[start + 16 + doubled : start + 16 + 2 * doubled])
+    return {code for first, last in zip(starts, ends, strict=True) for code in range(first, last + 1) if code != 0xFFFF}
