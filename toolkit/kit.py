@@ -18,6 +18,7 @@ import yaml
 from toolkit import __version__
 from toolkit.errors import Finding, Location, Severity, ToolkitError, Words
 from toolkit.files import inside, journal, lock, sources, temporary, textfile, validation
+from toolkit.files.passed_over import passed_over
 from toolkit.files.sources import Sources
 from toolkit.files.yamlfile import PlainLoader, YamlFile
 from toolkit.rules.subject import Subject
@@ -29,8 +30,6 @@ OUTPUT = "成果"
 MANIFEST = ".kit/manifest.json"
 FOLDERS = {"policies": "制度", "templates/forms": "表单", "templates/training": "培训", "templates/readers": "读本"}
 REGISTERS = "templates/registers", "台账/空白"
-# What systems and office programs leave beside files.
-_LITTER = re.compile(r"[.~]|Thumbs\.db$|desktop\.ini$", re.I)
 _VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,3}")
 
 
@@ -151,19 +150,10 @@ class Kit:
         subject.read_registers(inside.readable(self.root, self.register_files(), refused))
         subject.findings.extend(refused)
         subject.findings.extend(self._missing_documents(subject))
-        subject.others = list(self.others())
+        read = {shown for _, shown in (*self.document_files(), *self.register_files())}
+        subject.others = passed_over(self.root, (*FOLDERS.values(), REGISTERS[1]), read)
         subject.names += subject.others
         return subject
-
-    def others(self) -> Iterator[str]:
-        """Names of what lies among the documents and definitions, and is none of them."""
-        read = {shown for _, shown in (*self.document_files(), *self.register_files())}
-        for folder in (*FOLDERS.values(), REGISTERS[1]):
-            for path in sorted((self.root / folder).glob("*")):
-                # Blank workbooks may lie beside the definitions of registers.
-                counts = folder != REGISTERS[1] or path.suffix.lower() in (".yaml", ".yml")
-                if counts and f"{folder}/{path.name}" not in read and not _LITTER.match(path.name):
-                    yield f"{folder}/{path.name}"
 
     def vanished(self, subject: Subject) -> frozenset[str]:
         """Ids of documents and registers that the manifest names and whose files are gone.
@@ -271,6 +261,13 @@ def furnish(folder: Path, city_text: str, code: str) -> None:
     }
     written = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     folder.joinpath(".kit", "manifest.json").write_text(written, encoding="utf-8", newline="\n")
+
+
+def shared_documents(source: Sources) -> Iterator[tuple[str, Path]]:
+    """The ids and files of the documents that a new kit gets."""
+    for origin in FOLDERS:
+        for path in sorted((source.root / origin).glob("[PBT][0-9][0-9]-*.md")):
+            yield path.name[:3], path
 
 
 def _copy_documents(source: Sources, folder: Path) -> Iterator[dict[str, str]]:

@@ -21,6 +21,7 @@ def given(answers: Path | None, settings: Sequence[str]) -> Answers:
 
     Raises InvalidInput with the places in the file, ToolkitError where it cannot be read.
     """
+    _refuse_repeated(settings)
     parts = []
     if answers is not None:
         try:
@@ -34,6 +35,17 @@ def given(answers: Path | None, settings: Sequence[str]) -> Answers:
                 fix_zh="检查文件的位置和名称", fix_en="check where the file is",
             ) from None
     return cityfile.merge(*parts, *map(cityfile.setting, settings))
+
+
+def _refuse_repeated(settings: Sequence[str]) -> None:
+    """Raises ToolkitError where one key is set twice: one of the two would be lost in silence."""
+    keys = [setting.partition("=")[0].strip() for setting in settings]
+    repeated = [key for number, key in enumerate(keys) if key in keys[:number]]
+    if repeated:
+        raise ToolkitError(
+            zh=f"--set {repeated[0]} 写了两次", en=f"--set {repeated[0]} is given twice",
+            fix_zh="两处留一处", fix_en="keep one of the two",
+        )
 
 
 def asked(ask: Ask, division: Division, answers: Answers) -> Answers:

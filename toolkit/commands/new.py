@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.door.endings import LANGUAGE, say, tell
-from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.errors import InvalidInput, Severity, ToolkitError
 
 if TYPE_CHECKING:
     from toolkit.city.answers import Ask
@@ -39,6 +39,7 @@ def new(
     transaction.refuse_existing(target)
     known = given(answers, settings)
     text = city_text(division, asked(ask, division, known) if ask else known)
+    _refuse_errors(text)
     transaction.create(target, lambda work: kit.furnish(kit.skeleton(work), text, division.code))
     return target
 
@@ -53,12 +54,30 @@ def fill_from_hook(folder: str, city: str, answers: str) -> str | None:
         _refuse_name(folder)
         division = find(city)
         known = given(Path(answers) if answers else None, ())
-        kit.furnish(Path.cwd(), city_text(division, known), division.code)
+        text = city_text(division, known)
+        _refuse_errors(text)
+        kit.furnish(Path.cwd(), text, division.code)
     except InvalidInput as error:
         return "\n".join(f"{f.words.zh} / {f.words.en}: {f.fix.zh}" for f in error.findings)
     except ToolkitError as error:
         return f"{error.words.zh} / {error.words.en}: {error.fix.zh}"
     return None
+
+
+def _refuse_errors(text: str) -> None:
+    """Holds a city.yaml to the rules of `linyi check`. Raises InvalidInput."""
+    from toolkit import kit, rules
+    from toolkit.files import sources
+    from toolkit.rules.subject import Subject
+    from toolkit.text.citations import Register
+
+    source = sources.shared()
+    subject = Subject(Register(source.legal))
+    subject.take_city(text, kit.CITY)
+    subject.unread.update(name for name, _ in kit.shared_documents(source))
+    errors = [finding for finding in rules.check(subject) if finding.severity is Severity.ERROR]
+    if errors:
+        raise InvalidInput(errors)
 
 
 def _refuse_name(name: str) -> None:

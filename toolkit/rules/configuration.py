@@ -9,6 +9,7 @@ from toolkit.city import city as cities
 from toolkit.errors import Finding, Severity, Words
 from toolkit.files.yamlfile import Key
 from toolkit.rules.subject import Subject
+from toolkit.text.render import applies
 
 
 def schema(subject: Subject) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def local_laws(subject: Subject) -> Iterator[Finding]:
 
 
 def adoption(subject: Subject) -> Iterator[Finding]:
-    """CFG205, CFG206: adopted documents exist, and the date is in the calendar."""
+    """CFG205, CFG206, CFG301: adopted documents exist and belong to services that are on; the date exists."""
     city = subject.city
     if city is None:
         return
@@ -112,6 +113,16 @@ def adoption(subject: Subject) -> Iterator[Finding]:
                 city.file.locate("adopted", "documents", number), "CFG205",
                 Words(f"没有编号为 {name} 的文件", f"there is no document {name}"),
                 Words("改正编号，或删去这一项", "correct the id, or strike it"),
+            )
+    for document in subject.documents:
+        if document.id in (city.adopted_documents or ()) and not applies(document.when, city):
+            number = city.data["adopted"]["documents"].index(document.id)
+            yield Finding(
+                city.file.locate("adopted", "documents", number), "CFG301",
+                Words(f"{document.id} 属于没有开展的服务（{document.when}），不会做出来",
+                      f"{document.id} belongs to a service that is off ({document.when}) and is not built"),
+                Words("打开这项服务，或者删去这一项", "switch the service on, or strike this"),
+                Severity.WARNING,
             )
     date = city.data["adopted"]["on"]
     if date == cities.TO_BE_FILLED:

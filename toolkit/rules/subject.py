@@ -64,8 +64,12 @@ class Subject:
 
     def read_city(self, path: Path, shown: str) -> None:
         with self._noting(shown):
-            self.texts[shown] = yamlfile.read_text(path, shown)
-            self.city_file = yamlfile.parse(self.texts[shown], shown)
+            self.take_city(yamlfile.read_text(path, shown), shown)
+
+    def take_city(self, text: str, shown: str) -> None:
+        """The text of a city.yaml. Raises Unreadable."""
+        self.texts[shown] = text
+        self.city_file = yamlfile.parse(text, shown)
 
     def read_documents(self, files: Iterable[tuple[Path, str]]) -> None:
         for path, shown in files:
