@@ -149,6 +149,8 @@ class Kit:
         subject.read_documents(inside.readable(self.root, self.document_files(), refused))
         subject.read_registers(inside.readable(self.root, self.register_files(), refused))
         subject.findings.extend(refused)
+        for finding in refused:
+            subject.miss(finding.location.path)
         subject.findings.extend(self._missing_documents(subject))
         read = {shown for _, shown in (*self.document_files(), *self.register_files())}
         subject.others = passed_over(self.root, (*FOLDERS.values(), REGISTERS[1]), read)
@@ -177,12 +179,14 @@ class Kit:
         present = {document.id for document in subject.documents}
         adopted = subject.city.adopted_documents if subject.city else None
         unreadable = {finding.location.path for finding in subject.findings}
+        emptied = set()
         for folder in FOLDERS.values():
             listed = {
                 entry.get("id") for entry in files
                 if str(entry.get("path", "")).startswith(f"{folder}/") and (adopted is None or entry.get("id") in adopted)
             }
             if listed and listed.isdisjoint(present) and not any(path.startswith(f"{folder}/") for path in unreadable):
+                emptied.add(folder)
                 yield Finding(
                     Location(folder), "KIT103",
                     Words(f"{folder} 里一份文件也没有了", f"no document is left in {folder}"),
@@ -191,7 +195,7 @@ class Kit:
                 )
         for entry in files:
             name, path = entry.get("id"), entry.get("path", "")
-            if entry.get("ownership") != "text" or name in present or path in unreadable:
+            if entry.get("ownership") != "text" or name in present or path in unreadable or path.split("/")[0] in emptied:
                 continue
             yield Finding(
                 Location(path), "KIT102",
@@ -261,13 +265,6 @@ def furnish(folder: Path, city_text: str, code: str) -> None:
     }
     written = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     folder.joinpath(".kit", "manifest.json").write_text(written, encoding="utf-8", newline="\n")
-
-
-def shared_documents(source: Sources) -> Iterator[tuple[str, Path]]:
-    """The ids and files of the documents that a new kit gets."""
-    for origin in FOLDERS:
-        for path in sorted((source.root / origin).glob("[PBT][0-9][0-9]-*.md")):
-            yield path.name[:3], path
 
 
 def _copy_documents(source: Sources, folder: Path) -> Iterator[dict[str, str]]:

@@ -69,12 +69,13 @@ def _refuse_errors(text: str) -> None:
     from toolkit import kit, rules
     from toolkit.files import sources
     from toolkit.rules.subject import Subject
+    from toolkit.text import releases
     from toolkit.text.citations import Register
 
     source = sources.shared()
     subject = Subject(Register(source.legal))
     subject.take_city(text, kit.CITY)
-    subject.unread.update(name for name, _ in kit.shared_documents(source))
+    subject.unread.update(path.name[:3] for _, path in releases.files(source.root))
     errors = [finding for finding in rules.check(subject) if finding.severity is Severity.ERROR]
     if errors:
         raise InvalidInput(errors)

@@ -14,14 +14,13 @@ from typing import Any
 
 from toolkit.errors import Finding, Location, Words
 from toolkit.files.archive import Refused
-from toolkit.registers import opening
+from toolkit.registers import opening, private
 from toolkit.registers.ledger import NO, YES, Column, Ledger
 
 HEADING_WITHIN = 10  # the headings stand in one of the first rows
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _TIME = re.compile(r"\s+(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
-_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:\d{15}|\d{16,19}|\d{17}[Xx]|1[3-9]\d{9})(?![0-9A-Za-z])")
 _OURS = re.compile(r"[A-Za-z]{0,4}-?\d{1,8}")
 
 
@@ -62,7 +61,7 @@ def read(path: Path, ledgers: Sequence[Ledger]) -> Filled:
     """
     filled = Filled()
     try:
-        found = _find(path, ledgers)
+        found = _find(path, ledgers, filled.findings)
     except Refused as error:
         filled.findings.append(Finding(Location(path.name), "REG301", error.words, error.fix))
         return filled
@@ -86,12 +85,17 @@ class _Sheet:
     cells: list[list[Any]]  # below the headings
 
 
-def _find(path: Path, ledgers: Sequence[Ledger]) -> _Sheet | None:
-    """The sheet and register that share most headings: at least half of the register's. Raises Refused."""
+def _find(path: Path, ledgers: Sequence[Ledger], findings: list[Finding]) -> _Sheet | None:
+    """The sheet and register that share most headings: at least half of the register's. Raises Refused.
+
+    `findings` hears of the numbers of persons in any sheet.
+    """
     best: tuple[float, _Sheet] | None = None
     with opening.workbook(path) as book:
         for name in book.sheet_names:
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            findings.extend(private.in_names(f"{path.name}!{name}"))
+            findings.extend(private.in_cells(f"{path.name}!{name}", cells))
             for number, row in enumerate(cells[:HEADING_WITHIN], 1):
                 titles = {_title(cell) for cell in row}
                 for ledger in ledgers:
@@ -144,14 +148,8 @@ def _take(row: Row, column: Column, cell: Any, values: dict[str, Any]) -> Iterat
                 Words(column.note or "补填", "fill it in"),
             )
         return
-    if column.type not in ("number", "money", "date", "datetime") and _PERSONAL.search(_plain(cell)):
-        yield Finding(
-            row.at(column.name), "REG309",
-            Words(f"“{column.title}”里像是有身份证号、手机号或者银行卡号",
-                  f"“{column.title}” seems to hold an identity, mobile or card number"),
-            Words("删掉，改用我们自己编的编号", "remove it, and use a number of our own"),
-        )
-        return
+    if private.holds_number(cell):
+        return  # told of every cell of the sheet
     value = _typed(column, cell)
     if value is None:
         yield _wrong(row, column)

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.errors import Finding, Location, Words
 from toolkit.files.yamlfile import YamlFile, leaves
 from toolkit.rules.subject import Subject
-from toolkit.text import placeholders
+from toolkit.text import pictures, placeholders
 from toolkit.text.blocks import BOX_CLOSE, BOX_OPEN, ROW
 from toolkit.text.marks import SPAN
 from toolkit.text.policy import REFERENCE, Clause
@@ -58,15 +58,15 @@ def printed_as_it_stands(subject: Subject) -> Iterator[Finding]:
     """DOC402: mistyped or foreign markup, which every format would print as it stands."""
     for document in subject.documents:
         for part, _ in document.parts():
-            for line, column, fix in _slips(part):
+            for line, column, fix in _slips(part, document.is_reader):
                 yield _finding(Location(document.path, line, column), fix)
         yield from _in_values(document.front, document.data)
     for ledger in subject.ledgers:
         yield from _in_values(ledger.file, ledger.file.data, filled=("keeper", "rules", "note"))
 
 
-def _slips(part: Clause) -> Iterator[tuple[int, int, Words]]:
-    """Line, column and cure of each line's first slip."""
+def _slips(part: Clause, pictured: bool) -> Iterator[tuple[int, int, Words]]:
+    """Line, column and cure of each line's first slip. A line of a reader's text may begin with a picture."""
     if placeholders.usage(part.text).faults:
         return  # DOC201 tells
     boxed = False
@@ -76,7 +76,7 @@ def _slips(part: Clause) -> Iterator[tuple[int, int, Words]]:
         if opens or (closes and boxed):
             boxed = bool(opens)
             continue
-        found = _first_slip(text, boxed)
+        found = _first_slip(pictures.without(text) if pictured else text, boxed)
         if found:
             yield line.number, len(line.text) - len(line.text.lstrip()) + found[0] + 1, found[1]
 

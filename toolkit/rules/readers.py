@@ -46,6 +46,8 @@ def retold_clauses(subject: Subject) -> Iterator[Finding]:
     clauses = _clauses(subject)
     for document, chapter in _readers(subject):
         for target in chapter.retells:
+            if subject.misses(target):
+                continue
             if target not in clauses:
                 yield Finding(
                     document.locate(chapter), "RDR101",

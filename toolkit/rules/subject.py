@@ -26,8 +26,10 @@ _NAMED = re.compile(r"([A-Z][0-9]{2})-(?:([a-z0-9-]+)\.yaml$)?")
 class Subject:
     """All that is read of a kit.
 
-    `others` are names of files among the documents that nobody reads. `texts` holds every text read, by path, and `names` the names of all files; `unread` the ids of documents and registers that
-    lie here and cannot be read, so that a rule need not call them missing."""
+    `texts` holds every text read, by path, and `names` the names of all files; `others` are those that
+    nobody reads. `unread` are the ids of documents and registers that lie here and cannot be read, so
+    that no rule calls them missing.
+    """
 
     register: Register
     text: str | None = None  # the version of the national text that the kit was made of
@@ -80,7 +82,7 @@ class Subject:
                 self.documents.append(document)
                 self.findings.extend(findings)
                 if not document.id:
-                    self._miss(shown)
+                    self.miss(shown)
 
     def read_registers(self, files: Iterable[tuple[Path, str]]) -> None:
         """Reads definitions of registers, never filled ones."""
@@ -91,7 +93,7 @@ class Subject:
                 ledger, findings = parse_ledger(self.texts[shown], shown)
                 self.findings.extend(findings)
                 if ledger is None:
-                    self._miss(shown)
+                    self.miss(shown)
                 else:
                     self.ledgers.append(ledger)
 
@@ -103,12 +105,13 @@ class Subject:
             yield
         except Unreadable as error:
             self.findings.extend(error.findings)
-            self._miss(shown)
+            self.miss(shown)
         except OSError:
             self.findings.append(textfile.not_a_file(shown))
-            self._miss(shown)
+            self.miss(shown)
 
-    def _miss(self, shown: str) -> None:
+    def miss(self, shown: str) -> None:
+        """Notes a file that lies here and is not read."""
         named = _NAMED.match(Path(shown).name)
         if named:
             self.unread.update(name for name in named.groups() if name)

@@ -167,7 +167,7 @@ class Document:
 @cache
 def _front_schema() -> dict[str, Any]:
     """What the front matter of any kind of document may hold."""
-    known = (sources.schema(name)["properties"] for name in ("document", "form"))
+    known = (sources.schema(name)["properties"] for name in ("document", "form", "reader"))
     return {"properties": {key: entry for properties in known for key, entry in properties.items()}}
 
 
