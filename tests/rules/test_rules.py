@@ -26,7 +26,7 @@ from toolkit.text.citations import Register
 CASES = ROOT / "tests" / "cases"
 CODE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "toolkit").rglob("*.py"))
 FOLDERS = sorted(path.parent for path in CASES.rglob("expected.txt"))
-IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "REG110", "DOC202", "KIT101", "KIT102", "KIT103", "KIT104", "KIT105"}  # tested elsewhere
+IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "REG110", "DOC202", "KIT101", "KIT102", "KIT103", "KIT104", "KIT105", "KIT201", "YML011"}  # tested elsewhere
 
 
 @functools.cache
