@@ -17,6 +17,7 @@ from toolkit.exporters import diagrams, svg
 from toolkit.exporters.site.pages import illustrated
 from toolkit.files import yamlfile
 from toolkit.text import policy
+from toolkit.text.marks import bare
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,11 +57,20 @@ def test_a_diagram_has_a_title_a_description_and_all_its_words_below():
         named = {root.find(f"{SVG}{tag}").get("id") for tag in ("title", "desc")}
         assert set(root.get("aria-labelledby").split()) == named
         assert root.find(f"{SVG}title").text == diagram.title
-        below = re.sub(r"&#(\d+);", lambda sign: chr(int(sign[1])), re.sub(r"<figure.*?</figure>", "", page))
+        below = re.sub(r"&#(\d+);", lambda sign: chr(int(sign[1])), re.sub(r"<figure.*?</figure>|<[^>]+>", "", page))
         for row in diagram.rows:
             for box in row.boxes:
                 assert box.title in below
-                assert box.text in below
+                assert bare(box.text) in below
+
+
+def test_design_values_are_bare_in_a_drawing_and_marked_in_its_words():
+    found = diagrams.diagrams(city_of("临沂"))
+    drawn = "".join(map(svg.draw, found))
+    assert "suggested" not in drawn
+    assert "建议值" not in drawn
+    assert any(".suggested" in box.text for diagram in found for row in diagram.rows for box in row.boxes)
+    assert 'class="suggested"' in illustrated.diagram_page([], city_of("临沂")).content
 
 
 def test_the_tiers_show_every_unit_of_the_city():

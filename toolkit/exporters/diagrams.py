@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Diagram:
-    """`at` is the clause that it illustrates, `clauses` all that it rests on."""
+    """`at` is the clause that it illustrates, `clauses` all that it rests on. Words may mark design values."""
 
     id: str
     title: str

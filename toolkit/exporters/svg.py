@@ -8,8 +8,10 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit.exporters.diagrams import Box, Diagram, Row
+from toolkit.text.marks import bare
 
 WIDTH = 328
 _TITLE, _TEXT = 17, 15  # pixels
@@ -20,10 +22,10 @@ _NOT_LAST = frozenset("（《“‘")
 
 
 def draw(diagram: Diagram) -> str:
-    """One `<svg>`, with its title and description for those who cannot see it."""
+    """One `<svg>`, with its title and description for those who cannot see it; design values are bare."""
     shapes: list[str] = []
     top = 1.0
-    for position, row in enumerate(diagram.rows):
+    for position, row in enumerate(map(_bare, diagram.rows)):
         if position:
             shapes += _between(row, top)
             top += _distance(row)
@@ -37,6 +39,11 @@ def draw(diagram: Diagram) -> str:
         f'<title id="{name}-title">{_safe(diagram.title)}</title>'
         f'<desc id="{name}-desc">{_safe(diagram.about)}</desc>{"".join(shapes)}</svg>'
     )
+
+
+def _bare(row: Row) -> Row:
+    boxes = tuple(replace(box, title=bare(box.title), text=bare(box.text)) for box in row.boxes)
+    return replace(row, boxes=boxes, arrow=row.arrow and bare(row.arrow), caption=bare(row.caption))
 
 
 def _distance(row: Row) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.city.city import City
 from toolkit.exporters.diagrams import Box, Diagram, Row, diagrams
-from toolkit.exporters.site.markdown import heading, text
+from toolkit.exporters.site.markdown import heading, marked, text
 from toolkit.exporters.site.pages.page import Page, clauses, link
 from toolkit.exporters.svg import draw
 from toolkit.text.render import Rendered
@@ -45,13 +45,13 @@ def _shown(diagram: Diagram) -> Iterator[str]:
 def _steps(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         between = row.arrow or row.caption
-        yield (f"（{text(between)}）" if between else "") + "；".join(map(_sentence, row.boxes))
+        yield (f"（{marked(between)}）" if between else "") + "；".join(map(_sentence, row.boxes))
 
 
 def _sentence(box: Box) -> str:
     if box.tone == "unit":
         return text(f"{box.title}（{box.text}）" if box.text else box.title)
-    return f"<strong>{text(box.title)}</strong>：{text(box.text)}"
+    return f"<strong>{marked(box.title)}</strong>：{marked(box.text)}"
 
 
 def in_clause(diagram: Diagram) -> Iterator[str]:
