@@ -72,6 +72,8 @@ def read(found: Kit) -> Checked:
     from toolkit import rules
     from toolkit.exporters import Checked, Content
     from toolkit.registers.ledger import used_in
+    from toolkit.registers.register_list import register_list
+    from toolkit.text.norm_book import norm_book
     from toolkit.text.render import outline, render
 
     subject = found.subject()
@@ -81,7 +83,9 @@ def read(found: Kit) -> Checked:
         raise InvalidInput(findings)
     outlined = outline(subject.documents, city)
     rendered = [render(document, outlined, city)[0] for document in outlined.documents]
-    content = Content(rendered, used_in(subject.ledgers, city))
+    ledgers = used_in(subject.ledgers, city)
+    made = [item for item in (norm_book(rendered, subject.register), register_list(ledgers)) if item]
+    content = Content(rendered, ledgers, made=made)
     return Checked(city, subject.register, content, findings, found.vanished(subject))
 
 

@@ -95,11 +95,16 @@ def _subject(files: Sequence[Path]) -> tuple[Subject, Sequence[Path]]:
 
 
 def _files(files: Sequence[Path]) -> list[Path]:
-    """The workbooks named, and those in folders named; lock files of Office and companions of macOS are none."""
+    """The workbooks named, and those in folders named but for their list; lock files of Office and companions of macOS are none."""
+    from toolkit.registers.register_list import ID
+
     found: list[Path] = []
     for path in files:
         inside = sorted(path.glob("*")) if path.is_dir() else [path]
-        found += [item for item in inside if item is path or (item.suffix in ENDINGS and not item.name.startswith((".", "~$")))]
+        found += [
+            item for item in inside
+            if item is path or (item.suffix in ENDINGS and not item.name.startswith((".", "~$", ID)))
+        ]
     if not found:
         raise ToolkitError(
             zh="没有要检查的工作簿", en="no workbook to check",

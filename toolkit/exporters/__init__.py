@@ -24,9 +24,15 @@ if TYPE_CHECKING:
 class Content:
     """All that a city's kit holds, rendered: what exporters choose their parts from."""
 
-    documents: Sequence[Rendered]
+    documents: Sequence[Rendered]  # adopted
     ledgers: Sequence[Ledger] = ()
     downloads: tuple[str, ...] = ()  # formats whose built files the site carries
+    made: Sequence[Rendered] = ()  # put together of all this at build: nobody adopts or signs it
+
+    @property
+    def papers(self) -> Sequence[Rendered]:
+        """All that is printed alone: what is adopted, then what is made of it."""
+        return (*self.documents, *self.made)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 _WITH_ANNEX = {"制度", "办法", "规程", "协议"}
 _WITH_CONTENTS = {"制度", "办法", "规程"}
+_TABLES = ("汇编", "清单")  # tables above all: printed as close as forms
 _MANY_CHAPTERS = 5
 _TEXT_POINTS = 440  # a line of 156 mm
 
@@ -37,15 +38,17 @@ def look(document: Rendered) -> str:
     """policy, form or large, or a booklet's: sizes of print."""
     if is_booklet(document):
         return f"booklet-{points(document)}"
-    if document.kind != "表单":
+    if document.kind not in ("表单", *_TABLES):
         return "policy"
     return "large" if document.front.get("large_print") is True else "form"
 
 
 def subtitle(document: Rendered, city: City) -> str:
-    """The line under a policy's title; forms and notices have none, a booklet names the team."""
+    """The line under a policy's title; forms and notices have none, a booklet names the team, what nobody adopts says what it is."""
     if is_booklet(document):
         return " ".join(city.team_name.split())
+    if "subtitle" in document.front:
+        return str(document.front["subtitle"])
     if document.kind in ("表单", "通知"):
         return ""
     adopted = city.data["adopted"]

@@ -41,7 +41,7 @@ def units(content: Content, city: City, register: Register, formats: Sequence[st
 
 def _parts(form: str, made_by: Any, content: Content) -> dict[str, tuple[Any, ...]]:
     """The units' names, and what each is made of."""
-    found = made_by.parts(content) if hasattr(made_by, "parts") else _each(content.documents)
+    found = made_by.parts(content) if hasattr(made_by, "parts") else _each(content.papers)
     if getattr(made_by, "WHOLE", False):
         return {form: tuple(found.values())}
     return {f"{form}:{name}": (part,) for name, part in found.items()}

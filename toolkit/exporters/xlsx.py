@@ -11,13 +11,16 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from toolkit.city.city import City
-from toolkit.exporters import Content
+from toolkit.exporters import Content, layout
 from toolkit.exporters.fingerprints import of_package
+from toolkit.exporters.xlsx_list import list_workbook
 from toolkit.files import archive
 from toolkit.files.artifact import Artifact
+from toolkit.registers import register_list
 from toolkit.registers.ledger import NO, SENSITIVITY, YES, Column, Ledger
 from toolkit.text.citations import Register
 from toolkit.text.marks import bare
+from toolkit.text.render import Rendered
 
 HEADING_ROW = 1  # from 0: the title stands above the headings
 _LAST_ROW = 20_000  # how far the checks of typing reach: twice the largest team
@@ -35,15 +38,18 @@ _MEANING = {
 Formats = Mapping[str, Any]
 
 
-def parts(content: Content) -> dict[str, Ledger]:
-    """The registers that the city uses, by id."""
-    return {ledger.id: ledger for ledger in content.ledgers}
+def parts(content: Content) -> dict[str, Ledger | Rendered]:
+    """The registers that the city uses, by id, and their list."""
+    listed = {item.id: item for item in content.made if item.id == register_list.ID}
+    return {**listed, **{ledger.id: ledger for ledger in content.ledgers}}
 
 
-def export(ledgers: Sequence[Ledger], city: City, register: Register) -> list[Artifact]:
-    """One blank workbook for each register, in order."""
+def export(chosen: Sequence[Ledger | Rendered], city: City, register: Register) -> list[Artifact]:
+    """One blank workbook for each register, and one that lists them, in order."""
     return [
-        Artifact(f"xlsx/{ledger.file_name}.xlsx", workbook(ledger, city.team_name)) for ledger in ledgers
+        Artifact(f"xlsx/{item.file_name}.xlsx", workbook(item, city.team_name)) if isinstance(item, Ledger)
+        else Artifact(f"xlsx/{layout.file_name(item)}.xlsx", list_workbook(item, city.team_name))
+        for item in chosen
     ]
 
 
@@ -137,7 +143,7 @@ def _explanation(book: Any, ledger: Ledger, formats: Formats) -> None:
         sheet.set_column(number, number, width, formats["plain"])
     sheet.write_string(0, 0, f"{ledger.id} {ledger.title}：填写说明", formats["title"])
     lines = [
-        ("规定它的文件", "、".join(ledger.documents)), ("谁填谁管", ledger.keeper or "按制度指定的岗位"),
+        *([("用来做什么", ledger.purpose)] if ledger.purpose else []), ("规定它的文件", "、".join(ledger.documents)), ("谁填谁管", ledger.keeper or "按制度指定的岗位"),
         ("带＊的列", "必须填。"), ("保管", "填好的台账只存在单位的电脑里，不发群、不放网盘、不用个人手机拍。"),
         ("检查", f"关上工作簿，运行：linyi registers check {ledger.file_name}.xlsx"),
     ]

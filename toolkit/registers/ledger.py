@@ -55,6 +55,7 @@ class Ledger:
     columns: tuple[Column, ...]
     rules: tuple[str, ...] = ()
     keeper: str = ""
+    purpose: str = ""
     when: str | None = None
     file: YamlFile = field(default_factory=lambda: YamlFile("", None), repr=False, compare=False)
 
@@ -147,7 +148,7 @@ def _ledger(file: YamlFile) -> Ledger:
         id=data["id"], slug=data["slug"], title=data["title"], title_en=data["title_en"],
         documents=tuple(data["documents"]), rules=tuple(data.get("rules", ())),
         columns=tuple(_column(entry) for entry in data["columns"]),
-        keeper=data.get("keeper", ""), when=data.get("when"), file=file,
+        keeper=data.get("keeper", ""), purpose=data.get("purpose", ""), when=data.get("when"), file=file,
     )
 
 

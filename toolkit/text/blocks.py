@@ -63,8 +63,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
+    """`widths` are the columns' shares of the line; without any they follow what the cells hold."""
+
     header: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,7 @@ def _without_marks(block: Block) -> Block:
         return replace(block, content=plain(block.content))
     if isinstance(block, Table):
         rows = tuple(tuple(map(plain, row)) for row in block.rows)
-        return Table(tuple(map(plain, block.header)), rows)
+        return replace(block, header=tuple(map(plain, block.header)), rows=rows)
     return replace(block, lines=tuple(map(plain, block.lines)))
 
 

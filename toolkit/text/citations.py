@@ -76,10 +76,14 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Audited:
-    """Who answers for a norm, and the papers by which a self-check sees whether it is met."""
+    """Who answers for a norm, and the papers by which a self-check sees whether it is met.
+
+    `says` are words of the clause's sentences that hold the duty, where they are not its first ones.
+    """
 
     who: str
     evidence: str
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,10 @@ class Register:
     @cached_property
     def audited(self) -> Mapping[str, Audited]:
         """Norm → who answers for it, and what a self-check looks at."""
-        return {entry["id"]: Audited(entry["who"], entry["evidence"]) for entry in self._entries("norms", "norms")}
+        return {
+            entry["id"]: Audited(entry["who"], entry["evidence"], tuple(entry.get("says", ())))
+            for entry in self._entries("norms", "norms")
+        }
 
     @cached_property
     def posts(self) -> Posts:

@@ -112,7 +112,7 @@ def data(document: Rendered, city: City, register: Register) -> Data:
         "chapters": [_chapter(chapter, targets) for chapter in chapters],
         "note": layout.closing_note(document),
         "annex": {
-            "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "rows": rows,
+            "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "whole": False, "rows": rows,
             "header": [[_words("条文")], [_words("依据")]],
         },
         "fonts": families(),
@@ -176,7 +176,7 @@ def _block(block: Block, targets: frozenset[str]) -> Data:
                 "lines": [_runs(line, targets) for line in block.lines]}
     assert isinstance(block, Table)
     return {
-        "type": "table", "widths": _widths(block),
+        "type": "table", "widths": list(block.widths) or _widths(block), "whole": bool(block.widths),
         "header": [_runs(cell, targets) for cell in block.header],
         "rows": [[_runs(cell, targets) for cell in row] for row in block.rows],
     }

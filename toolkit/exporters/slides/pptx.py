@@ -10,6 +10,7 @@ from typing import Any
 from toolkit.city.city import City
 from toolkit.exporters import Content, layout
 from toolkit.exporters.fingerprints import of_package
+from toolkit.exporters.slides.hours import BRIEFING, hours_slide
 from toolkit.exporters.slides.look import Canvas
 from toolkit.exporters.slides.slides import Slide, slides
 from toolkit.files import archive
@@ -32,9 +33,14 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
     """One deck for each module, in order."""
     return [
         Artifact(f"pptx/{layout.file_name(document)}.pptx",
-                 deck(slides(document, city.team_name, _numbers(city)), document, city))
+                 deck(_planned(document, city, register), document, city))
         for document in documents
     ]
+
+
+def _planned(document: Rendered, city: City, register: Register) -> list[Slide]:
+    planned = slides(document, city.team_name, _numbers(city))
+    return [*planned, hours_slide(city, register)] if document.id == BRIEFING else planned
 
 
 def deck(shown: Sequence[Slide], document: Rendered, city: City) -> bytes:

@@ -146,7 +146,10 @@ def _run(piece: Inline) -> str:
 
 
 def _widths(count: int, source: Table) -> list[int]:
-    """Columns as wide as their longest cells ask, none below a fifth of an even share."""
+    """Columns as the table says, or as wide as their longest cells ask, none below a fifth of an even share."""
+    if source.widths:
+        shares = [TEXT_WIDTH * part // sum(source.widths) for part in source.widths]
+        return [*shares[:-1], TEXT_WIDTH - sum(shares[:-1])]
     asked = [
         max(4, *(min(40, len(plain_text(row[column]))) for row in (source.header, *source.rows)))
         for column in range(count)

@@ -9,6 +9,7 @@ from toolkit.exporters.site.pages import english as english_pages
 from toolkit.exporters.site.pages.booklets import booklet_page
 from toolkit.exporters.site.pages.changes import changes
 from toolkit.exporters.site.pages.documents import document_page
+from toolkit.exporters.site.pages.hours import hours_page
 from toolkit.exporters.site.pages.illustrated import diagram_page
 from toolkit.exporters.site.pages.law_pages import laws
 from toolkit.exporters.site.pages.lookup import glossary, registers, standards
@@ -25,22 +26,22 @@ def pages(content: Content, city: City, register: Register) -> list[Page]:
     documents, downloads = content.documents, content.downloads
     addresses = _addresses(content)
     return [
-        home(documents, city), urgent(city), *starts(addresses),
+        home(documents, content.made, city), urgent(city), *starts(addresses),
         *(
             booklet_page(document, city, downloads) if is_booklet(document)
-            else document_page(document, city, register, addresses, downloads) for document in documents
+            else document_page(document, city, register, addresses, downloads) for document in content.papers
         ),
         diagram_page(documents, city), *registers(content.ledgers, downloads), *laws(documents, city, register),
         *norms(documents, city, register, addresses), standards(documents, register), glossary(register),
-        changes(documents),
+        hours_page(city, register, addresses), changes(documents),
     ]
 
 
 def english(content: Content, city: City) -> list[Page]:
     """Every page of the English edition."""
-    return english_pages.english(content.documents, _addresses(content), city)
+    return english_pages.english(content.documents, content.made, _addresses(content), city)
 
 
 def _addresses(content: Content) -> dict[str, str]:
     ledgers = {ledger.id: f"registers/{ledger.id}.md" for ledger in content.ledgers}
-    return targets(content.documents) | ledgers
+    return targets(content.papers) | ledgers

@@ -10,8 +10,9 @@ from toolkit.city.city import City
 from toolkit.exporters import layout
 from toolkit.exporters.site import markdown
 from toolkit.exporters.site.markdown import Manner, heading, table, text
+from toolkit.exporters.site.pages.hours import AT, beside_clause
 from toolkit.exporters.site.pages.illustrated import by_clause, in_clause
-from toolkit.exporters.site.pages.page import FILES, GROUPS, Page, address, by_law
+from toolkit.exporters.site.pages.page import FILES, MENU, Page, address, by_law
 from toolkit.exporters.site.pages.terms import Explainer
 from toolkit.text.blocks import Block, Paragraph
 from toolkit.text.citations import Register
@@ -34,9 +35,7 @@ def document_page(
     manner = Manner({target: f"../{page}" for target, page in targets.items()}, Explainer(register, "../"))
     drawn = by_clause(city)
     lines = [
-        f"# {text(document.title)}",
-        f'<p class="about">{document.id}　{text(document.kind)}　版本 {text(str(document.front.get("version", "")))}　'
-        f"{_UNREVIEWED}</p>",
+        f"# {text(document.title)}", f'<p class="about">{_about(document)}</p>',
         download_links(document, downloads),
         text(str(document.front.get("summary", ""))),
     ]
@@ -47,8 +46,15 @@ def document_page(
             lines.append(heading(3, layout.heading(clause), clause.id))
             lines += _body(clause, manner)
             lines += in_clause(drawn[clause.id]) if clause.id in drawn else ()
+            lines += beside_clause(city, register) if clause.id == AT else ()
             lines += _beside(clause, city, register)
-    return Page(address(document.id), f"{document.id} {document.title}", "\n\n".join(filter(None, lines)), dict(GROUPS)[document.id[0]])
+    return Page(address(document.id), f"{document.id} {document.title}", "\n\n".join(filter(None, lines)), MENU[document.id[0]])
+
+
+def _about(document: Rendered) -> str:
+    made = document.front.get("subtitle")
+    rest = (str(made),) if made else (f"版本 {document.front.get('version', '')}", _UNREVIEWED)
+    return "　".join((document.id, *map(text, (document.kind, *rest))))
 
 
 def _body(part: RenderedChapter | RenderedClause, manner: Manner) -> Iterator[str]:
@@ -79,6 +85,8 @@ def download_links(document: Rendered, downloads: Collection[str]) -> str:
     kinds = [("docx", "docx", "Word"), ("pdf", "pdf", "PDF")]
     if document.kind == "培训" or document.front.get("slides") is True:
         kinds.append(("pptx", "pptx", "幻灯片"))
+    if document.front.get("workbook") is True:
+        kinds.append(("xlsx", "xlsx", "Excel"))
     links = "　".join(
         f'<a href="../{FILES}/{folder}/{name}.{ending}" download>{words}</a>'
         for folder, ending, words in kinds if folder in downloads

@@ -20,14 +20,17 @@ _URGENT = (
 )
 _NO_ADVICE = "No legal advice. A document without a sign-off record has not been reviewed by a lawyer."
 _KINDS = {"P": "Policies", "B": "Forms", "T": "Training", "C": "Booklets"}
+_MADE = "Made of the policies"
 
 
-def english(documents: Sequence[Rendered], targets: Mapping[str, str], city: City) -> list[Page]:
+def english(
+    documents: Sequence[Rendered], made: Sequence[Rendered], targets: Mapping[str, str], city: City
+) -> list[Page]:
     """The pages of the English edition."""
-    return [_home(documents), _urgent(city), *_starts(targets)]
+    return [_home(documents, made), _urgent(city), *_starts(targets)]
 
 
-def _home(documents: Sequence[Rendered]) -> Page:
+def _home(documents: Sequence[Rendered], made: Sequence[Rendered]) -> Page:
     lines = [
         "# One volunteer, one child", _URGENT,
         "Each volunteer stands by one child: one to one, in four ways (heart, will, skill, hardship), "
@@ -37,10 +40,11 @@ def _home(documents: Sequence[Rendered]) -> Page:
             for reader in readers()
         ) + "</p>",
     ]
-    for letter, _ in GROUPS:
-        rows = [_row(document) for document in documents if document.id.startswith(letter)]
+    groups = [(_KINDS[letter], [item for item in documents if item.id.startswith(letter)]) for letter, _ in GROUPS]
+    for name, group in [*groups, (_MADE, made)]:
+        rows = [_row(document) for document in group]
         if rows:
-            lines += [f"## {_KINDS[letter]}", table(("Id", "Document", "What it settles"), rows)]
+            lines += [f"## {name}", table(("Id", "Document", "What it settles"), rows)]
     return Page("index.md", "Home", "\n\n".join([*lines, _NO_ADVICE]))
 
 

@@ -55,6 +55,7 @@ def _register(ledger: Ledger, at_hand: bool) -> Page:
         f'<p class="about">{ledger.id}　谁填谁管：{text(ledger.keeper)}　规定它的文件：{"、".join(ledger.documents)}</p>',
         f'<p class="download"><a href="../{FILES}/xlsx/{quote(ledger.file_name)}.xlsx" download>下载空白台账（Excel）</a></p>'
         if at_hand else "",
+        text(ledger.purpose and f"{ledger.purpose}。"),
         table(("列", "为什么填，怎么填", "选项", "必填", "敏感程度"), rows),
         "## 必须做到的", "\n".join(f"{number}. {marked(rule)}" for number, rule in enumerate(ledger.rules, 1)),
     ]

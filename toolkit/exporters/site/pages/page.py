@@ -11,8 +11,10 @@ from toolkit.exporters.site.markdown import text
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered, RenderedClause
 
-FOLDERS = {"P": "policies", "B": "forms", "T": "training", "C": "readers"}
+FOLDERS = {"P": "policies", "B": "forms", "T": "training", "C": "readers", "N": "norms", "R": "registers"}
 GROUPS = (("P", "制度"), ("B", "表单"), ("T", "培训"), ("C", "读本"))
+MENU = {**dict(GROUPS), "N": "查阅", "R": "台账"}  # the menu's part for a document's letter
+MADE = "汇编和清单"  # what is put together of the documents at build
 FILES = "files"  # below the site: copies of the built files, so that the site can be taken away alone
 _BOOST = {"policies": 3, "forms": 1, "training": 1, "registers": 1}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters.site.markdown import table, text
-from toolkit.exporters.site.pages.page import GROUPS, Page, address
+from toolkit.exporters.site.pages.page import GROUPS, MADE, Page, address
 from toolkit.files import sources, yamlfile
 from toolkit.text.render import Rendered
 
@@ -27,8 +27,8 @@ _URGENT = (
 _DISCLAIMER = "这些文本不构成法律意见。没有签字记录的文件，没有经过律师审查。"
 
 
-def home(documents: Sequence[Rendered], city: City) -> Page:
-    """The first page: who are you, and all documents."""
+def home(documents: Sequence[Rendered], made: Sequence[Rendered], city: City) -> Page:
+    """The first page: who are you, all documents, and what is made of them."""
     lines = [
         f"# {text(city.team_name)}", _URGENT,
         "每一名志愿者陪伴一个孩子：一对一，一盯二十年，扶心、扶志、扶技、扶困。",
@@ -37,8 +37,8 @@ def home(documents: Sequence[Rendered], city: City) -> Page:
             for reader in readers()
         ) + "</p>",
     ]
-    for letter, name in GROUPS:
-        group = [document for document in documents if document.id.startswith(letter)]
+    groups = [(name, [item for item in documents if item.id.startswith(letter)]) for letter, name in GROUPS]
+    for name, group in [*groups, (MADE, made)]:
         if group:
             lines += [f"## {name}", table(("编号", "文件", "说明"), map(_row, group))]
     lines.append(_DISCLAIMER)

@@ -1,0 +1,135 @@
+"""N00 says in the clauses' own words what each norm asks and how it is measured, and nothing is adopted by it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+from toolkit.city import cityfile, divisions
+from toolkit.city.city import City
+from toolkit.files import yamlfile
+from toolkit.text import policy
+from toolkit.text.blocks import Box, Paragraph, Table, Text, plain_text
+from toolkit.text.citations import Audited, Register
+from toolkit.text.norm_book import norm_book
+from toolkit.text.norm_words import stated
+from toolkit.text.render import Rendered, RenderedClause, outline, render
+
+REGISTER = Register(ROOT / "policies" / "legal")
+DOCUMENTS = [
+    policy.read(path, path.name)[0]
+    for folder in ("policies", "templates/forms", "templates/training") for path in sorted((ROOT / folder).glob("*.md"))
+]
+
+
+def rendered(every_service: bool) -> list[Rendered]:
+    answers = cityfile.from_division(divisions.find("临沂"))
+    if every_service:
+        answers["supports"] = dict.fromkeys(answers["supports"], True)
+    city = City(yamlfile.parse(cityfile.to_text(answers), "city.yaml"))
+    found = outline(DOCUMENTS, city)
+    return [render(item, found, city)[0] for item in found.documents]
+
+
+ALL = rendered(every_service=True)
+
+
+def rows(book: Rendered) -> list[list[str]]:
+    """Rows of the norms' tables as plain words."""
+    tables = [block for clause in book.chapters[1].clauses for block in clause.blocks if isinstance(block, Table)]
+    return [["".join(plain_text(cell).split()) for cell in row] for table in tables for row in table.rows]
+
+
+def words(clause: RenderedClause) -> str:
+    return "".join("".join(plain_text(block.content).split()) for block in clause.blocks if isinstance(block, Paragraph))
+
+
+def test_all_forty_eight_norms_stand_in_it_in_order():
+    book = norm_book(ALL, REGISTER)
+    assert book is not None
+    assert [row[0] for row in rows(book)] == [f"N{number:02}" for number in range(1, 49)]
+    assert all(cell for row in rows(book) for cell in row)
+
+
+def test_what_a_norm_asks_is_said_in_the_clauses_own_words():
+    for document in ALL:
+        for clause in document.clauses:
+            if clause.norm:
+                found = stated(clause, REGISTER.audited[clause.norm].says)
+                for piece in re.split("[，；：。（）]", bare(f"{found.duty}{found.measure}")):
+                    assert piece in bare(words(clause)), (clause.norm, piece)
+
+
+def bare(text: str) -> str:
+    """Without blanks, numbers of items and the names of other documents, which N00 writes in its own way."""
+    return re.sub(r"《[^《》]*》|P[0-9]{2}|（[一二三四五六七八九十]+）|\s", "", text)
+
+
+def test_the_words_that_point_to_a_duty_stand_in_their_clause():
+    stating = {clause.norm: clause for document in ALL for clause in document.clauses if clause.norm}
+    for norm, audited in REGISTER.audited.items():
+        for piece in audited.says:
+            assert "".join(piece.split()) in words(stating[norm]), (norm, piece)
+
+
+def test_it_is_no_longer_than_a_wall_can_carry():
+    book = norm_book(ALL, REGISTER)
+    assert book is not None
+    assert max(len(row[1]) for row in rows(book)) <= 320
+
+
+def test_the_audit_sheet_has_a_row_a_norm_and_the_right_full_score():
+    book = norm_book(ALL, REGISTER)
+    assert book is not None
+    sheet = next(block for block in book.chapters[2].blocks if isinstance(block, Table))
+    assert len(sheet.rows) == 48
+    assert any(isinstance(block, Paragraph) and "满分96分" in plain_text(block.content) for block in book.chapters[2].blocks)
+    assert book.chapters[2].own_page
+    assert any(isinstance(block, Box) for block in book.chapters[2].blocks)
+
+
+def test_norms_of_services_not_offered_are_named_as_left_out():
+    book = norm_book(rendered(every_service=False), REGISTER)
+    assert book is not None
+    held = {row[0] for row in rows(book)}
+    left = set(REGISTER.norms) - held
+    assert left
+    said = "".join(plain_text(block.content) for block in book.chapters[0].blocks if isinstance(block, Paragraph))
+    assert all(name in said for name in left)
+    assert f"本市现有{len(held)}条" in said
+
+
+def test_without_any_norm_there_is_no_book():
+    assert norm_book([item for item in ALL if item.id.startswith("B")], REGISTER) is None
+
+
+def clause_of(*paragraphs: str) -> RenderedClause:
+    return RenderedClause("P98-x", "题", 1, "第一条", tuple(Paragraph((Text(line),), line.startswith("（")) for line in paragraphs))
+
+
+@pytest.mark.parametrize(("lines", "duty", "measure"), [
+    (("甲应当做事。以台账衡量，应当为100%。",), "甲应当做事。", "以台账衡量，应当为100%。"),
+    (("甲应当做事，完成率不低于95%。",), "甲应当做事。", "完成率不低于95%。"),
+    (("甲做事；完成率不低于95%；乙不见的也算。",), "甲做事；乙不见的也算。", "完成率不低于95%。"),
+    (("甲应当备齐下列各项：", "（一）表；", "（二）证：原件。", "齐全率为100%。"),
+     "甲应当备齐下列各项：（一）表；（二）证。", "齐全率为100%。"),
+    (("甲做事。", "乙每季度抽查。"), "甲做事。", "乙每季度抽查。"),
+    (("甲做事。",), "甲做事。", ""),
+    ((), "", ""),
+])
+def test_duty_and_measure_are_told_apart(lines: tuple[str, ...], duty: str, measure: str):
+    found = stated(clause_of(*lines))
+    assert (found.duty, found.measure) == (duty, measure)
+
+
+def test_words_that_a_city_struck_are_passed_over():
+    clause = clause_of("甲应当做事。乙不得做事。")
+    assert stated(clause, ("乙不得",)).duty == "乙不得做事。"
+    assert stated(clause, ("丙不得",)).duty == "甲应当做事。乙不得做事。"
+
+
+def test_who_answers_and_what_is_looked_at_is_known_for_every_norm():
+    assert list(REGISTER.audited) == list(REGISTER.norms)
+    assert all(isinstance(item, Audited) and item.who and item.evidence for item in REGISTER.audited.values())
