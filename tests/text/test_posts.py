@@ -127,3 +127,34 @@ def test_a_small_offices_people_do_what_the_offices_posts_do():
 @pytest.mark.parametrize(("hours", "shown"), [(0.49, 0), (0.5, 1), (1.5, 2), (2.5, 3), (40.4, 40)])
 def test_hours_are_rounded_as_people_round(hours: float, shown: int):
     assert workload.rounded(hours) == shown
+
+
+BY_TITLE = {post.title: post.id for post in POSTS.all.values()} | {
+    "副专员": "deputy_child_protection", "讲师": "training", "白天轮流值守": "duty",
+}
+
+
+def table(clause: str) -> list[list[str]]:
+    """The rows of a clause's table in P01, below its head."""
+    document, _ = policy.read(next((ROOT / "policies").glob("P01-*.md")), "P01")
+    text = next(part.text for part, _ in document.parts() if part.id == clause)
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return rows[2:]
+
+
+def test_what_is_kept_apart_is_what_the_clauses_table_says():
+    said = set()
+    for holders, others, _ in table("P01-never-together"):
+        holding = [BY_TITLE[title] for title in holders.split("、")]
+        if others.startswith("彼此的岗位"):
+            said.add(frozenset(holding))
+        barred = [BY_TITLE[title] for title in others.removeprefix("彼此的岗位，").split("、")]
+        said |= {frozenset((one, other)) for one in holding for other in barred}
+    elsewhere = {"P01-board", "P16-opinion"}  # said in clauses of their own
+    assert said == {frozenset(rule.posts) for rule in POSTS.never if rule.clause not in elsewhere}
+
+
+def test_what_a_small_office_shares_is_what_the_clauses_table_says():
+    said = [{BY_TITLE[title] for title in posts.replace("，", "、").split("、")} for _, posts in table("P01-shared-posts")]
+    # Who listens to a child is named child by child, P06-safe, and is no post of the table.
+    assert said == [set(group.posts) - {"listener"} for group in POSTS.groups]
