@@ -38,6 +38,10 @@ class Row:
         """The cell's value, or None where it is empty or wrong."""
         return self.values.get(name)
 
+    def has(self, name: str) -> bool:
+        """Whether the workbook has the column: one filled before a new column is not held to it."""
+        return name in self.places
+
     def text(self, name: str) -> str:
         return str(self.values.get(name) or "")
 
@@ -117,7 +121,8 @@ def _read_rows(sheet: _Sheet, filled: Filled) -> None:
         for column in sheet.ledger.columns if column.title in titles
     }
     for column in sheet.ledger.columns:
-        if column.name not in places:
+        # A column more in a definition is never required of a workbook filled before it.
+        if column.required and column.name not in places:
             filled.findings.append(Finding(
                 Location(sheet.shown, sheet.heading), "REG303",
                 Words(f"缺少“{column.title}”这一列", f"the column “{column.title}” is missing"),
@@ -130,6 +135,8 @@ def _read_rows(sheet: _Sheet, filled: Filled) -> None:
             row = Row(sheet.ledger, sheet.shown, number, values, places)
             for column, place in columns:
                 cell = cells[place - 1] if place <= len(cells) else ""
+                if cell == "" and not column.required:
+                    continue  # most cells of a wide register
                 filled.findings.extend(_take(row, column, cell, values))
             filled.rows.append(row)
 
