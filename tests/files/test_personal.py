@@ -19,7 +19,16 @@ from toolkit import rules
 from toolkit.door import report
 from toolkit.errors import Finding
 from toolkit.files import sources
-from toolkit.files.personal import CARD, HIDDEN, IDENTITY, MOBILE, is_card_number, is_identity_number, masked, numbers
+from toolkit.files.personal import (
+    CARD,
+    HIDDEN,
+    IDENTITY,
+    MOBILE,
+    is_card_number,
+    is_identity_number,
+    masked,
+    numbers,
+)
 from toolkit.registers import ledger, workbooks
 from toolkit.rules.subject import Subject
 from toolkit.text.citations import Register

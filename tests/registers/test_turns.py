@@ -18,7 +18,7 @@ from toolkit.registers.turns import Turn, turns
 
 @pytest.fixture
 def tables() -> invented.Tables:
-    return invented.team(3, 4)
+    return invented.team(3, 5)
 
 
 def due(tables: invented.Tables, folder: Path, years: int = 20) -> list[Turn]:
@@ -46,6 +46,7 @@ def test_someone_born_on_the_29th_of_february_turns_on_the_first_of_march(tables
 
 
 def test_reviews_renewals_and_expiries_have_their_days(tables, tmp_path: Path):
+    tables["matches"][1]["backup_vol_id"] = None
     found = {turn.title: turn.due for turn in due(tables, tmp_path) if turn.child == "C00002"}
     assert found["年度复核"] == date(2027, 6, 1)
     assert found["三方协议续签"] == date(2026, 12, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -61,6 +62,14 @@ class City:
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(self.data["site"]["languages"])
+
+    @property
+    def adopted_on(self) -> date | None:
+        """The day on which the documents take effect here, None while it is to be filled in."""
+        try:
+            return date.fromisoformat(str(self.data["adopted"]["on"]))
+        except ValueError:
+            return None
 
     @property
     def adopted_documents(self) -> frozenset[str] | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from toolkit.registers.workbooks import Row
     from toolkit.rules.subject import Subject
 
+_SIGNED = {"承诺书": "P04", "保密协议": "P08"}
 ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".et"}
 
 
@@ -80,7 +81,15 @@ def _open(files: Sequence[Path], on: date) -> tuple[Books, list[Ledger], list[Fi
         found.extend(filled.findings)
         if filled.ledger is not None:
             tables.setdefault(filled.ledger.slug, []).extend(filled.rows)
-    return Books(tables, on, subject.city.data["numbers"], subject.city.team_name), ledgers, found
+    city = subject.city
+    books = Books(tables, on, city.data["numbers"], city.team_name, city.adopted_on, _editions(subject))
+    return books, ledgers, found
+
+
+def _editions(subject: Subject) -> dict[str, str]:
+    """The versions in force of what people sign, by the names that the register has for them."""
+    versions = {document.id: str(document.data.get("version", "")) for document in subject.documents}
+    return {name: versions[document] for name, document in _SIGNED.items() if document in versions}
 
 
 def _subject(files: Sequence[Path]) -> tuple[Subject, Sequence[Path]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from toolkit.errors import Finding, Severity, Words
+from toolkit.registers.ledger import Column
 from toolkit.registers.workbooks import Row
 
 Rule = Callable[["Books"], Iterator[Finding]]
@@ -26,12 +27,19 @@ def needs(*slugs: str) -> Callable[[Rule], Rule]:
 
 @dataclass
 class Books:
-    """`on` is the day for which is asked; `numbers` are the city's, by name."""
+    """`on` is the day for which is asked; `numbers` are the city's, by name.
+
+    `adopted` is the day on which the city's documents took effect, None while that is open;
+    `editions` gives the version in force of what people sign: 承诺书 and 保密协议.
+    """
 
     tables: Mapping[str, list[Row]]
     on: date
     numbers: Mapping[str, Any]
     team: str = ""
+    adopted: date | None = None
+    editions: Mapping[str, str] = field(default_factory=dict)
+    trained: dict[str, date] = field(default_factory=dict)  # person → a day from which nothing is missing
     _indexes: dict[tuple[str, str], dict[Any, list[Row]]] = field(default_factory=dict)
 
     def has(self, slug: str) -> bool:
@@ -65,16 +73,17 @@ def fault(
 def check_form(books: Books) -> Iterator[Finding]:
     """REG307: a value stands twice that may not; REG308: a reference leads nowhere."""
     for rows in books.tables.values():
-        yield from _repeated(rows)
-        yield from _lost(books, rows)
+        columns = rows[0].ledger.columns if rows else ()
+        yield from _repeated(rows, [column for column in columns if column.unique])
+        yield from _lost(books, rows, [(column, *column.reference) for column in columns if column.reference])
 
 
-def _repeated(rows: Iterable[Row]) -> Iterator[Finding]:
+def _repeated(rows: Iterable[Row], columns: Sequence[Column]) -> Iterator[Finding]:
     seen: dict[tuple[str, Any], Row] = {}
     for row in rows:
-        for column in row.ledger.columns:
+        for column in columns:
             value = row.get(column.name)
-            if column.unique and value is not None:
+            if value is not None:
                 first = seen.setdefault((column.name, value), row)
                 if first is not row:
                     yield fault(
@@ -84,13 +93,12 @@ def _repeated(rows: Iterable[Row]) -> Iterator[Finding]:
                     )
 
 
-def _lost(books: Books, rows: Iterable[Row]) -> Iterator[Finding]:
+def _lost(books: Books, rows: Iterable[Row], columns: Sequence[tuple[Column, str, str]]) -> Iterator[Finding]:
+    given = [(column, slug, name) for column, slug, name in columns if books.has(slug)]
     for row in rows:
-        for column in row.ledger.columns:
+        for column, slug, name in given:
             value = row.get(column.name)
-            if column.reference is None or value is None or not books.has(column.reference[0]):
-                continue
-            if not books.where(*column.reference, value):
+            if value is not None and not books.where(slug, name, value):
                 yield fault(
                     row, column.name, "REG308",
                     (f"“{column.title}”在另一本台账里找不到", f"“{column.title}” is in no row of the register it refers to"),

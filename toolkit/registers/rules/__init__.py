@@ -7,11 +7,27 @@ from collections.abc import Iterator
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.registers.books import NEEDS, Books, Rule, check_form
 from toolkit.registers.ledger import Ledger
-from toolkit.registers.rules import activities, care, incidents, information, money, pairs, people
+from toolkit.registers.rules import (
+    activities,
+    adults,
+    care,
+    complaints,
+    contacts,
+    continuity,
+    incidents,
+    information,
+    money,
+    outings,
+    pairs,
+    partners,
+    people,
+    signing,
+)
 
 RULES: tuple[Rule, ...] = (
     *people.RULES, *pairs.RULES, *care.RULES, *activities.RULES, *money.RULES, *incidents.RULES,
-    *information.RULES,
+    *information.RULES, *signing.RULES, *continuity.RULES, *outings.RULES, *adults.RULES, *complaints.RULES,
+    *contacts.RULES, *partners.RULES,
 )
 
 

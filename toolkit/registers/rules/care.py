@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from toolkit.errors import Finding, Severity
 from toolkit.registers.books import Books, fault, needs
+from toolkit.registers.rules.standing import in_force
 from toolkit.registers.workbooks import Row
 
 RECORD_WITHIN, HALF_YEAR = timedelta(days=2), timedelta(days=183)
@@ -22,7 +23,7 @@ def seasons(books: Books) -> Iterator[Finding]:
     for match in books.rows("matches"):
         visited = [row.get("date") for row in _visits(books, match) if row.get("date")]
         for start, end in quarters:
-            if _in_force(match, start, end) and not any(start <= day < end for day in visited):
+            if in_force(match, start, end) and not any(start <= day < end for day in visited):
                 yield fault(
                     match, "match_id", "REG421",
                     (f"{start.year}年{start.month}—{end_month(end)}月没有走访",
@@ -40,7 +41,7 @@ def visits_in_a_year(books: Books) -> Iterator[Finding]:
         return
     for match in books.rows("matches"):
         number = sum(start <= row.get("date") < end for row in _visits(books, match) if row.get("date"))
-        if _in_force(match, start, end) and number < needed:
+        if in_force(match, start, end) and number < needed:
             yield fault(
                 match, "match_id", "REG422",
                 (f"{year}年走访{number}次，应有{needed}次", f"{number} visits in {year}, {needed} asked"),
@@ -134,13 +135,9 @@ def end_month(end: date) -> int:
 
 
 def _visits(books: Books, match: Row) -> list[Row]:
-    return books.where("visits", "match_id", match.get("match_id"))
-
-
-def _in_force(match: Row, start: date, end: date) -> bool:
-    begun, ended = match.get("start"), match.get("end")
-    runs = begun is not None and begun <= start and match.get("status") not in ("等待", "暂停")
-    return runs and (ended >= end if ended is not None else match.get("status") != "结束")
+    """All visits of the child, whoever came: a reserve's counts for the child too (P07-visits)."""
+    pairs = books.where("matches", "child_id", match.get("child_id")) or [match]
+    return [visit for pair in pairs for visit in books.where("visits", "match_id", pair.get("match_id"))]
 
 
 def _first_of_quarter(day: date) -> date:

@@ -105,7 +105,7 @@ def boarding(books: Books) -> Iterator[Finding]:
 
 @needs("referrals")
 def referrals(books: Books) -> Iterator[Finding]:
-    """REG456: first done too late; REG457: still no result after 30 days."""
+    """REG456: first done too late; REG457: still no result, and no word of it for 30 days."""
     for row in books.rows("referrals"):
         received, first = row.get("received_on"), row.get("first_action_on")
         if received is None:
@@ -116,11 +116,12 @@ def referrals(books: Books) -> Iterator[Finding]:
                 ("受理后10个工作日没有首次办理", "nothing was done within 10 working days"),
                 ("现在就办，填日期", "do it now, and give the date"),
             )
-        if not row.get("outcome") and books.on - received > timedelta(days=30):
+        known = max(received, row.get("last_update_on") or received)
+        if not row.get("outcome") and books.on - known > timedelta(days=30):
             yield fault(
                 row, "outcome", "REG457",
-                ("受理后30日还没有结果", "no result after 30 days"),
-                ("问接收单位，写进展", "ask, and write how far it is"), Severity.WARNING,
+                ("没有结果，30日没有进展", "no result, and no word of it for 30 days"),
+                ("问接收单位，写进展，改最近进展日期", "ask, write how far it is, and give the date"), Severity.WARNING,
             )
 
 

@@ -8,9 +8,15 @@ from datetime import timedelta
 from toolkit.errors import Finding, Severity
 from toolkit.registers.books import Books, fault, needs
 from toolkit.registers.rules.incidents import working_days
-from toolkit.registers.rules.standing import CHILDS_CONSENT, GUARDIANS_CONSENT, age, holds
+from toolkit.registers.rules.standing import (
+    ABOUT_INFORMATION,
+    CHILDS_CONSENT,
+    GUARDIANS_CONSENT,
+    age,
+    holds,
+    signs_alone,
+)
 
-_ABOUT_INFORMATION = {"B03", "B04", "B05", "B06"}
 _PUBLIC = {"B05", "B06"}
 _DAY = timedelta(days=1)
 
@@ -22,14 +28,14 @@ def right_signer(books: Books) -> Iterator[Finding]:
         child, day = books.one("children", "child_id", row.get("subject_id")), row.get("signed_on")
         born = child.get("birth_date") if child else None
         signer = row.get("signer_role")
-        if born is None or day is None or signer is None or row.get("form_slug") not in _ABOUT_INFORMATION:
+        if born is None or day is None or signer is None or row.get("form_slug") not in ABOUT_INFORMATION:
             continue
         years = age(born, day)
         if years < 14 and signer not in GUARDIANS_CONSENT:
             words = "签字时不满14周岁，没有监护人签字", "under 14, and no guardian signed"
         elif 14 <= years < 18 and signer not in CHILDS_CONSENT:
             words = "签字时已满14周岁，没有孩子本人签字", "14 or older, and the child did not sign"
-        elif 14 <= years < 18 and row.get("form_slug") in _PUBLIC and signer == "孩子本人":
+        elif years < 18 and row.get("form_slug") in _PUBLIC and signer == "孩子本人" and not signs_alone(books, child, day):  # type: ignore[arg-type]
             words = "公开或者对外提供，还要监护人签字（从严）", "publicity or sharing also needs the guardian"
         elif years >= 18 and signer != "成年的本人":
             words = "签字时已满18周岁，不是本人签的", "18 or older, and signed by another"

@@ -21,8 +21,7 @@ def payee(books: Books) -> Iterator[Finding]:
         if child is None:
             continue
         kind, holder = row.get("payee_kind"), row.get("payee_account_holder")
-        expected = {"监护人": child.get("guardian_id"), "孩子本人": child.get("child_id")}.get(kind)
-        if kind in ("监护人", "孩子本人") and holder != expected:
+        if kind in ("监护人", "孩子本人") and holder not in _expected(books, child, kind):
             yield fault(
                 row, "payee_account_holder", "REG441",
                 (f"收款户名不是这个孩子的{'监护人' if kind == '监护人' else '编号'}", "the account is not the verified person's"),
@@ -30,11 +29,20 @@ def payee(books: Books) -> Iterator[Finding]:
             )
 
 
+def _expected(books: Books, child: Row, kind: str) -> tuple[str | None, ...]:
+    """Whose account it may be. A child who is his own guardian stands in both registers."""
+    guardian = books.one("guardians", "guardian_id", child.get("guardian_id"))
+    if guardian is not None and guardian.get("relation") == "本人":
+        return child.get("guardian_id"), child.get("child_id")
+    return (child.get("guardian_id") if kind == "监护人" else child.get("child_id"),)
+
+
 @needs("aid")
 def exceptions(books: Books) -> Iterator[Finding]:
-    """REG442: paid to someone else without an approval and its reason."""
+    """REG442: paid to someone else without an approval and its reason; goods that the guardian signed for are not."""
     for row in books.rows("aid"):
-        other = row.get("payee_kind") not in (None, "监护人", "孩子本人")
+        kind = row.get("payee_kind")
+        other = kind not in (None, "监护人", "孩子本人") and not (kind == "实物" and row.get("payee_is_guardian"))
         if other and not (row.get("exception_no") and row.get("exception_reason")):
             yield fault(
                 row, "payee_kind", "REG442",

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from toolkit.errors import Finding
 from toolkit.registers.books import Books, fault, needs
 from toolkit.registers.rules.standing import (
     age,
     consents,
-    is_insured,
-    is_pledged,
     is_running,
-    is_screened,
-    missing_training,
+    not_ready,
+    signs_alone,
 )
 from toolkit.registers.workbooks import Row
 
@@ -80,24 +77,11 @@ def ready_at_start(books: Books) -> Iterator[Finding]:
         start, person = row.get("start"), row.get("vol_id")
         if start is None or person is None or row.get("status") == "等待":
             continue
-        for words in _not_ready(books, person, start):
+        for words in not_ready(books, person, start):
             yield fault(
                 row, "start", "REG415", (f"开始那天{words}", f"on the first day: {words}"),
                 ("当日暂停见面，补齐以后再恢复，并按制度复盘", "stop meeting today, make it good, then look into it"),
             )
-
-
-def _not_ready(books: Books, person: str, on: date) -> Iterator[str]:
-    if not is_screened(books, person, on):
-        yield "志愿者没有有效的违法犯罪记录查询"
-    lacking = missing_training(books, person, on)
-    if lacking:
-        yield f"志愿者岗前培训不齐：{lacking}"
-    for document in ("承诺书", "保密协议"):
-        if not is_pledged(books, person, document, on):
-            yield f"志愿者没有有效的{document}"
-    if not is_insured(books, person, on):
-        yield "志愿者没有有效的保险"
 
 
 @needs("matches", "consents", "children")
@@ -109,7 +93,7 @@ def consents_at_start(books: Books) -> Iterator[Finding]:
         if start is None or child is None or born is None or row.get("status") == "等待":
             continue
         years = age(born, start)
-        wanted = [] if years >= 18 else [("服务知情同意", {"B01"})]
+        wanted = [] if signs_alone(books, child, start) else [("服务知情同意", {"B01"})]
         wanted.append(("个人信息单独同意", {"B03"} if years < 14 else {"B04"}))
         for name, forms in wanted:
             if next(consents(books, child.get("child_id"), forms, start), None) is None:
@@ -148,7 +132,7 @@ def guardian_at_start(books: Books) -> Iterator[Finding]:
             words = f"监护人的核验结果是“{guardian.get('result')}”", "the guardian is not verified"
         elif guardian.get("dispute") and row.get("status") != "结束":
             words = "监护有争议", "guardianship is in dispute"
-        elif checked is not None and checked > start:
+        elif checked is not None and checked > start and guardian.get("relation") != "本人":  # verified again each half-year
             words = "监护人是开始以后才核验的", "the guardian was verified after the first day"
         if words:
             yield fault(

@@ -35,7 +35,14 @@ def yearly_review(books: Books) -> Iterator[Finding]:
 def authority(books: Books) -> Iterator[Finding]:
     """REG402: somebody who is no parent signs, and nothing says why."""
     for row in books.rows("guardians"):
-        if row.get("relation") not in (None, "父亲", "母亲") and row.get("authority_doc") is None:
+        relation, ground = row.get("relation"), row.get("authority_doc")
+        if relation == "本人" and ground != "劳动收入材料":
+            yield fault(
+                row, "authority_doc", "REG402",
+                ("由孩子本人签，没有核验劳动收入材料", "the child signs alone, and no proof of wages was seen"),
+                ("看劳动收入材料，选“劳动收入材料”；看不到的，由监护人签", "see the proof of wages and choose 劳动收入材料; else the guardian signs"),
+            )
+        elif relation not in (None, "父亲", "母亲") and ground is None:
             yield fault(
                 row, "authority_doc", "REG402",
                 ("不是父母，没有写凭什么签字", "no parent, and no ground for signing"),

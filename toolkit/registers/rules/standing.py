@@ -13,7 +13,9 @@ BASIC_COURSES = (
     "儿童保护与强制报告", "女童保护与性侵预防", "隐私与信息安全", "陪伴与沟通", "安全与急救",
     "心理辅导边界", "款物纪律",
 )
+WHOLE_ANSWER = "违法和犯罪"
 _BEFORE_SERVICE = {*BASIC_COURSES, "岗前其他课"}
+ABOUT_INFORMATION = {"B03", "B04", "B05", "B06"}
 GUARDIANS_CONSENT, CHILDS_CONSENT = {"监护人", "监护人和孩子本人", "有书面委托的照护人"}, {"孩子本人", "监护人和孩子本人"}
 
 
@@ -31,8 +33,9 @@ def birthday(born: date, years: int) -> date:
 
 
 def is_screened(books: Books, person: str, on: date) -> bool:
+    """Whether a check was passed and holds; half an answer counts as 未取得 (P03-check)."""
     return any(
-        row.get("result") == "通过" and _covers(row, "checked_on", "valid_until", on)
+        row.get("result") == "通过" and row.get("range") in (None, WHOLE_ANSWER) and _covers(row, "checked_on", "valid_until", on)
         for row in books.where("screening", "vol_id", person)
     )
 
@@ -49,7 +52,13 @@ def is_insured(books: Books, person: str, on: date) -> bool:
 
 
 def missing_training(books: Books, person: str, on: date) -> str | None:
-    """What of the training before service is missing on that day, or None."""
+    """What of the training before service is missing on that day, or None.
+
+    Lessons only add up: who lacks nothing on a day lacks nothing on a later one.
+    """
+    known = books.trained.get(person)
+    if known is not None and known <= on:
+        return None
     rows = [
         row for row in books.where("training", "vol_id", person)
         if row.get("course") in _BEFORE_SERVICE and row.get("date") is not None and row.get("date") <= on
@@ -63,25 +72,55 @@ def missing_training(books: Books, person: str, on: date) -> str | None:
         return f"缺{'、'.join(lacking)}"
     hours = sum(row.get("hours") or 0 for row in rows)
     needed = books.numbers["training_hours"]
-    return f"学时{hours:g}，应有{needed}" if hours < needed else None
+    if hours < needed:
+        return f"学时{hours:g}，应有{needed}"
+    books.trained[person] = on
+    return None
+
+
+def not_ready(books: Books, person: str, on: date) -> Iterator[str]:
+    """What keeps a volunteer from meeting children on that day."""
+    if not is_screened(books, person, on):
+        yield "志愿者没有有效的违法犯罪记录查询"
+    lacking = missing_training(books, person, on)
+    if lacking:
+        yield f"志愿者岗前培训不齐：{lacking}"
+    for document in ("承诺书", "保密协议"):
+        if not is_pledged(books, person, document, on):
+            yield f"志愿者没有有效的{document}"
+    if not is_insured(books, person, on):
+        yield "志愿者没有有效的保险"
+
+
+def signs_alone(books: Books, child: Row, on: date) -> bool:
+    """Whether the child signs as an adult: 18, or 16 and verified to live on wages (民法典 18)."""
+    born, guardian = child.get("birth_date"), books.one("guardians", "guardian_id", child.get("guardian_id"))
+    if born is None or age(born, on) >= 18:
+        return born is not None
+    checked = guardian.get("proof_checked_on") if guardian and guardian.get("relation") == "本人" else None
+    return bool(age(born, on) >= 16 and checked is not None and checked <= on)
 
 
 def consents(books: Books, subject: str, forms: set[str], on: date) -> Iterator[Row]:
-    """The consents of one of `forms` that hold on that day; a parent's ends when the child is 18."""
+    """The consents of one of `forms` that hold on that day."""
     for row in books.where("consents", "subject_id", subject):
         if row.get("form_slug") in forms and holds(books, row, on):
             yield row
 
 
 def holds(books: Books, consent: Row, on: date) -> bool:
-    """Whether a consent is signed, not past, not withdrawn, and not outgrown."""
+    """Whether a consent is signed, not past, not withdrawn, and not outgrown.
+
+    What a guardian signed alone ends when the child is 18, and at 14 where it is about information.
+    """
     withdrawn = consent.get("withdrawn_on")
     if not _covers(consent, "signed_on", "valid_until", on) or (withdrawn is not None and withdrawn <= on):
         return False
     child = books.one("children", "child_id", consent.get("subject_id"))
     born = child.get("birth_date") if child else None
     alone = consent.get("signer_role") in ("监护人", "有书面委托的照护人")
-    return not (alone and born is not None and age(born, on) >= 18)
+    ends = 14 if consent.get("form_slug") in ABOUT_INFORMATION else 18
+    return not (alone and born is not None and age(born, on) >= ends)
 
 
 def is_running(match: Row, on: date) -> bool:
@@ -90,6 +129,13 @@ def is_running(match: Row, on: date) -> bool:
     if start is None or start > on or match.get("status") == "等待":
         return False
     return bool(end > on if end is not None else match.get("status") != "结束")
+
+
+def in_force(match: Row, start: date, end: date) -> bool:
+    """Whether a pair runs all the time from `start` to the day before `end`."""
+    begun, ended = match.get("start"), match.get("end")
+    runs = begun is not None and begun <= start and match.get("status") not in ("等待", "暂停")
+    return runs and (ended >= end if ended is not None else match.get("status") != "结束")
 
 
 def _covers(row: Row, first: str, last: str, on: date) -> bool:
