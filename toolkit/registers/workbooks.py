@@ -18,6 +18,7 @@ from toolkit.registers import opening, private
 from toolkit.registers.ledger import NO, YES, Column, Ledger
 
 HEADING_WITHIN = 10  # the headings stand in one of the first rows
+_BOOLS = {YES: True, NO: False}
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _TIME = re.compile(r"\s+(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
@@ -136,9 +137,22 @@ def _read_rows(sheet: _Sheet, filled: Filled) -> None:
             for column, place in columns:
                 cell = cells[place - 1] if place <= len(cells) else ""
                 if cell == "" and not column.required:
-                    continue  # most cells of a wide register
-                filled.findings.extend(_take(row, column, cell, values))
+                    continue
+                value = _at_once(column, cell)
+                if value is None:
+                    filled.findings.extend(_take(row, column, cell, values))
+                else:
+                    values[column.name] = value
             filled.rows.append(row)
+
+
+def _at_once(column: Column, cell: Any) -> Any:
+    """The value of a cell that holds just what its column asks for, as most do; None where it is to be looked at."""
+    if column.type == "enum":
+        return cell if cell in column.options else None
+    if column.type == "bool":
+        return _BOOLS.get(cell)
+    return cell if column.type == "date" and type(cell) is date else None
 
 
 def _is_filled(cell: Any) -> bool:
@@ -195,7 +209,7 @@ def _typed(column: Column, cell: Any) -> Any:
         except ValueError:
             return None
     if column.type == "bool":
-        return {YES: True, NO: False}.get("是" if cell is True else "否" if cell is False else text)
+        return _BOOLS.get(YES if cell is True else NO if cell is False else text)
     if column.type == "enum":
         return text if text in column.options else None
     if column.type in ("multi", "list"):
