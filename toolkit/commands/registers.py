@@ -1,4 +1,4 @@
-"""`linyi registers`: blank workbooks, the check of filled ones, and what falls due."""
+"""`linyi registers`: blank workbooks, the check of filled ones, what falls due, and who served how long."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 
 if TYPE_CHECKING:
     from toolkit.registers.books import Books
+    from toolkit.registers.hours import Service
     from toolkit.registers.ledger import Ledger
     from toolkit.registers.turns import Turn
     from toolkit.registers.workbooks import Row
@@ -51,16 +52,29 @@ def turns(files: Sequence[Path], on: date, until: date) -> list[Turn]:
     from toolkit.registers.turns import NEEDS
     from toolkit.registers.turns import turns as due
 
+    return due(_whole(files, on, NEEDS), until)
+
+
+def hours(files: Sequence[Path], start: date, end: date, only: Sequence[str] = ()) -> list[Service]:
+    """What each volunteer served from `start` to `end`, or those of `only`, by number. Raises as `turns`."""
+    from toolkit.registers.hours import NEEDS, served
+
+    found = served(_whole(files, end, NEEDS), start, end)
+    return [item for item in found if not only or item.volunteer in only]
+
+
+def _whole(files: Sequence[Path], on: date, needed: Sequence[str]) -> Books:
+    """The registers without a fault of form, and with none of `needed` lacking."""
     books, ledgers, found = _open(files, on)
     if has_errors(found):
         raise InvalidInput(found)
-    lacking = [ledger.file_name for ledger in ledgers if ledger.slug in NEEDS and not books.has(ledger.slug)]
+    lacking = [ledger.file_name for ledger in ledgers if ledger.slug in needed and not books.has(ledger.slug)]
     if lacking:
         raise ToolkitError(
             zh=f"缺这几本台账：{'、'.join(lacking)}", en=f"these registers are needed: {', '.join(lacking)}",
             fix_zh="一起写在命令后面", fix_en="name them too",
         )
-    return due(books, until)
+    return books
 
 
 def _open(files: Sequence[Path], on: date) -> tuple[Books, list[Ledger], list[Finding]]:
@@ -175,3 +189,24 @@ def _turns(files: tuple[Path, ...], on: datetime | None, years: int, form: str) 
     start = on.date() if on else date.today()
     found = turns(files, start, start + timedelta(days=round(365.25 * years)))
     click.echo(agenda.show(found, form, start), nl=form != "ics")
+
+
+@command.command("hours", help=say(
+    "每名志愿者的走访、活动次数和服务时长。",
+    "Each volunteer's visits, activities and hours of service.",
+))
+@click.argument("files", metavar="FILE… [KIT]", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--from", "start", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+              help=say("从哪一天起，默认今年1月1日", "from which day; the first of this year unless told"))
+@click.option("--to", "end", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+              help=say("到哪一天，默认今天", "up to which day; today unless told"))
+@click.option("--for", "only", metavar="VOLUNTEER", multiple=True,
+              help=say("只看这个志愿者编号，可以写几次", "only this volunteer's number; may be given several times"))
+@click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text",
+              help=say("输出格式", "form of the output"))
+def _hours(files: tuple[Path, ...], start: datetime | None, end: datetime | None, only: tuple[str, ...], form: str) -> None:
+    from toolkit.registers.hours import show
+
+    last = end.date() if end else date.today()
+    first = start.date() if start else date(last.year, 1, 1)
+    click.echo(show(hours(files, first, last, only), form))

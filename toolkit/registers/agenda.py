@@ -32,12 +32,12 @@ def _csv(turns: Sequence[Turn]) -> str:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(_HEADER)
-    writer.writerows([_cell(value) for value in astuple(turn)] for turn in turns)
+    writer.writerows([cell(value) for value in astuple(turn)] for turn in turns)
     return target.getvalue().rstrip("\n")
 
 
-def _cell(value: object) -> str:
-    # A cell that starts so would be a formula where the list is opened as a sheet.
+def cell(value: object) -> str:
+    """A value as a cell of CSV: no program that opens the list as a sheet takes it for a formula."""
     text = str(value)
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
