@@ -41,7 +41,22 @@ def test_every_document_can_be_downloaded(built: Path):
 def test_every_register_has_a_page_with_its_workbook(built: Path):
     pages = sorted((built / "site/registers").glob("R*.html"))
     assert len(pages) == len(list((built / "xlsx").glob("*.xlsx")))
-    assert "为什么填，怎么填" in pages[0].read_text(encoding="utf-8")
+    listing, *registers = pages
+    assert listing.stem == "R00"
+    for page in registers:
+        text = page.read_text(encoding="utf-8")
+        assert "为什么填，怎么填" in text
+        assert f'href="{page.name}"' in listing.read_text(encoding="utf-8")
+
+
+def test_the_norms_for_the_wall_have_a_page_that_leads_to_each_clause(built: Path):
+    page = read(built, "norms/N00.html")
+    assert "自查打分表" in page
+    for norm in ("N07", "N22", "N43"):
+        assert norm in page
+    assert 'href="../policies/P15.html#P15-report"' in page
+    assert "N00" in read(built, "index.html")
+    assert "R00" in read(built, "index.html")
 
 
 def test_every_term_is_explained_with_its_other_names(built: Path):
