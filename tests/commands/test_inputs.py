@@ -151,6 +151,21 @@ def test_new_is_held_to_the_rules_of_check(tmp_path: Path, settings_: tuple[str,
     assert list(tmp_path.iterdir()) == []
 
 
+def test_answers_of_another_city_are_refused(tmp_path: Path):
+    with pytest.raises(ToolkitError) as caught:
+        new("临沂", tmp_path / "kit", ("city.code=3702",))
+    assert "3702" in caught.value.words.zh
+
+
+def test_a_matrix_with_gaps_is_not_made(kit: Path, linyi):
+    the(kit, "制度/P08-*.md").write_bytes(b"x")
+    for command in ("matrix", "repeats"):
+        made = linyi(command, kit)
+        assert made.returncode == 1
+        assert "DOC101" in made.stderr
+        assert not made.stdout
+
+
 def test_a_key_that_is_set_twice_is_refused(tmp_path: Path):
     with pytest.raises(ToolkitError) as caught:
         new("临沂", tmp_path / "kit", ("team.leader=甲", "team.leader=乙"))

@@ -59,6 +59,18 @@ def asked(ask: Ask, division: Division, answers: Answers) -> Answers:
     return cityfile.merge(answers, replies)
 
 
+def _refuse_another_city(division: Division, answers: Answers) -> None:
+    """Raises ToolkitError where the answers are those of another city than the one that was named."""
+    code = answers.get("city", {}).get("code", division.code)
+    if code.ljust(6, "0") != division.code.ljust(6, "0"):
+        raise ToolkitError(
+            zh=f"要建的是{division.name}（{division.code}），答案里写的代码是 {code}",
+            en=f"the kit is for {division.name} ({division.code}), and the answers say {code}",
+            fix_zh="改正 city.code，或者换成那个城市的名称", fix_en="correct city.code, or name that city",
+        )
+
+
 def city_text(division: Division, answers: Answers) -> str:
-    """The city.yaml of a division with these answers. Raises InvalidInput where one is wrong."""
+    """The city.yaml of a division with these answers. Raises InvalidInput where one is wrong, or ToolkitError."""
+    _refuse_another_city(division, answers)
     return cityfile.to_text(cityfile.merge(cityfile.from_division(division), answers))

@@ -34,7 +34,7 @@ def matrix(start: Path, framework: str | None, form: str, language: str) -> str:
             zh=f"没有 {framework} 这个框架", en=f"there is no framework {framework}",
             fix_zh="可用：" + "、".join(FRAMEWORKS), fix_en="choose from: " + ", ".join(FRAMEWORKS),
         )
-    subject = kit.find(start).subject()
+    subject = kit.find(start).subject().refuse_gaps()
     found = rows(subject.documents, subject.register, framework)
     if form == "json":
         return json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=2)

@@ -23,7 +23,7 @@ def repeats(start: Path, least: int, form: str, language: str) -> str:
     from toolkit import kit
     from toolkit.text.repeats import repeats as find
 
-    found = find(kit.find(start).subject().documents, least / 100)
+    found = find(kit.find(start).subject().refuse_gaps().documents, least / 100)
     if form == "json":
         return json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2)
     return _markdown(found, language)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit.city import city as cities
 from toolkit.city.city import City
-from toolkit.errors import Finding, has_errors
+from toolkit.errors import Finding, InvalidInput, has_errors
 from toolkit.files import textfile, yamlfile
 from toolkit.files.yamlfile import Unreadable, YamlFile
 from toolkit.registers.ledger import Ledger
@@ -58,6 +58,12 @@ class Subject:
         if self._judged is None or self._judged[0] is not self.city_file:
             self._judged = self.city_file, cities.check(self.city_file)
         return self._judged[1]
+
+    def refuse_gaps(self) -> Subject:
+        """Itself. Raises InvalidInput where a file could not be read: what is made of the rest would look whole."""
+        if has_errors(self.findings):
+            raise InvalidInput(self.findings)
+        return self
 
     def misses(self, name: str) -> bool:
         """Whether `name`, an id of a document or clause or a register's short name, is in a file that
