@@ -17,6 +17,7 @@ from toolkit.commands.check import check
 from toolkit.commands.new import new
 from toolkit.errors import Finding, InvalidInput, Severity, ToolkitError
 from toolkit.files import shapes
+from toolkit.files.output import STATE, open_output
 from toolkit.kit import find
 
 posix = pytest.mark.skipif(os.name != "posix", reason="names and pipes of POSIX systems")
@@ -207,6 +208,24 @@ def test_a_damaged_manifest_is_told_whatever_stands_in_it(kit: Path):
 
     anything()
     assert "KIT101 .kit/manifest.json" in errors(check(kit))
+
+
+state = st.fixed_dictionaries({}, optional={
+    key: st.one_of(damage, st.dictionaries(st.sampled_from(["docx:P01", "docx/a.docx", "../x"]), st.one_of(damage, st.tuples(st.just("k"), damage))))
+    for key in ("keys", "written")
+})
+
+
+def test_a_damaged_build_state_only_means_a_full_build(tmp_path: Path):
+    @settings(max_examples=200, deadline=None)
+    @given(st.one_of(damage, state))
+    def opens(content: Any) -> None:
+        (tmp_path / STATE).write_text(json.dumps(content), encoding="utf-8")
+        found = open_output(tmp_path)
+        assert all(isinstance(path, str) and not path.startswith("..") for path in found.paths())
+        assert not any(found.is_current(name, "k") and not found.keys[name][1] == [] for name in found.keys)
+
+    opens()
 
 
 # --- shapes
