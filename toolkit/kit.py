@@ -16,11 +16,12 @@ from typing import Any
 import yaml
 
 from toolkit import __version__
-from toolkit.errors import Finding, Location, Severity, ToolkitError, Words
+from toolkit.errors import Finding, Location, ToolkitError
 from toolkit.files import inside, journal, lock, sources, temporary, textfile, validation
 from toolkit.files.passed_over import passed_over
 from toolkit.files.sources import Sources
 from toolkit.files.yamlfile import PlainLoader, YamlFile
+from toolkit.rules.folder import lost
 from toolkit.rules.subject import Subject
 from toolkit.text import releases
 from toolkit.text.citations import Register
@@ -151,7 +152,10 @@ class Kit:
         subject.findings.extend(refused)
         for finding in refused:
             subject.miss(finding.location.path)
-        subject.findings.extend(self._missing_documents(subject))
+        try:
+            subject.findings.extend(lost(subject, self.manifest()["files"], FOLDERS.values()))
+        except ToolkitError as error:
+            subject.findings.append(Finding(Location(MANIFEST), "KIT101", error.words, error.fix))
         read = {shown for _, shown in (*self.document_files(), *self.register_files())}
         subject.others = passed_over(self.root, (*FOLDERS.values(), REGISTERS[1]), read)
         subject.names += subject.others
@@ -168,42 +172,6 @@ class Kit:
         return frozenset(
             name for name in named - present if adopted is None or name in adopted or name.startswith("R")
         )
-
-    def _missing_documents(self, subject: Subject) -> Iterator[Finding]:
-        """KIT101, KIT102, KIT103: the manifest can be read, and its documents are still there."""
-        try:
-            files = self.manifest()["files"]
-        except ToolkitError as error:
-            yield Finding(Location(MANIFEST), "KIT101", error.words, error.fix)
-            return
-        present = {document.id for document in subject.documents}
-        adopted = subject.city.adopted_documents if subject.city else None
-        unreadable = {finding.location.path for finding in subject.findings}
-        emptied = set()
-        for folder in FOLDERS.values():
-            listed = {
-                entry.get("id") for entry in files
-                if str(entry.get("path", "")).startswith(f"{folder}/") and (adopted is None or entry.get("id") in adopted)
-            }
-            if listed and listed.isdisjoint(present) and not any(path.startswith(f"{folder}/") for path in unreadable):
-                emptied.add(folder)
-                yield Finding(
-                    Location(folder), "KIT103",
-                    Words(f"{folder} 里一份文件也没有了", f"no document is left in {folder}"),
-                    Words("把文件夹移回来，或者从备份、.kit/base 拷回",
-                          "move the folder back, or copy it from a backup or from .kit/base"),
-                )
-        for entry in files:
-            name, path = entry.get("id"), entry.get("path", "")
-            if entry.get("ownership") != "text" or name in present or path in unreadable or path.split("/")[0] in emptied:
-                continue
-            yield Finding(
-                Location(path), "KIT102",
-                Words(f"{name} 的文件不见了", f"the file of {name} is gone"),
-                Words("确实不施行就写进 adopted.documents；否则从 .kit/base 拷回",
-                      "list what is adopted in adopted.documents, or copy it back from .kit/base"),
-                Severity.WARNING,
-            )
 
 
 def find(start: Path) -> Kit:
