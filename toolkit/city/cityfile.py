@@ -55,14 +55,15 @@ def defaults(schema: Mapping[str, Any]) -> Any:
 
 def tier_names(name: str, tier: str, three: bool) -> dict[str, Any]:
     """What the teams of each tier are called."""
-    top = _TOPS.get(name[-1], "市") + "团"
+    top = next((end for end in _TOPS if name.endswith(end)), "区") + "团"
     if not three:
         return {"three": False, "top": top, "middle": top, "lower": "乡镇（街道）团"}
     middle = "区（县）团" if tier == "municipality" else _MIDDLES.get(name[-1], "县（区）团")
     return {"three": True, "top": top, "middle": middle, "lower": "乡镇（街道）团"}
 
 
-_TOPS = {"州": "州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
+# 地区 goes before 区, which is also said of zones and committees: 白沟新城, 大柴旦行政委员会.
+_TOPS = ("市", "州", "盟", "县", "旗", "地区", "区")
 _MIDDLES = {"州": "县（市）团", "盟": "旗县（市）团"}
 
 
@@ -77,10 +78,12 @@ def _unit(unit: Any) -> dict[str, Any]:
 
 def read_answers(file: YamlFile) -> Answers:
     """Any part of a city.yaml. Raises InvalidInput with the places in that file."""
+    if file.data is None:
+        return {}  # every line is left out or a comment
     findings = validation.validate(file, _any_part(sources.schema("city")))
     if has_errors(findings):
         raise InvalidInput(findings)
-    answers: Answers = file.data or {}
+    answers: Answers = file.data
     return answers
 
 

@@ -24,9 +24,12 @@ _PEOPLES = (
     "|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯"
     "|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
+# The place before the peoples that name it with them: 广西 + 壮族 + 自治区, 管城 + 回族 + 区.
 _AUTONOMOUS = re.compile(
-    rf"^(.{{2,}}?)(?:(?:{_PEOPLES})族)*(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|(?:{_PEOPLES})族)自治[州县旗]$"
+    rf"^(.{{2,}}?)(?:(?:{_PEOPLES})族)*"
+    rf"(?:(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|维吾尔|(?:{_PEOPLES})族)自治[州县旗区]|(?:{_PEOPLES})族区)$"
 )
+_PEOPLE_ALONE = re.compile(rf"^({_PEOPLES})族自治[州县旗]$")
 _OTHER_LAW = re.compile(
     r"^(?:香港|澳门|澳門|台湾|臺灣|台北|臺北|新北|桃园|台中|臺中|台南|臺南|高雄|基隆|新竹|嘉义)"
 )
@@ -131,11 +134,12 @@ def find(text: str) -> Division:
     Raises UnknownCity, AmbiguousCity or OtherLaw, each with what to type instead.
     """
     wanted = _tidy(text)
-    _refuse_other_law(wanted, text)
+    if wanted not in _own_names():
+        _refuse_other_law(wanted, text)
     if wanted.isascii() and wanted.isdigit():
         found = _by_code(wanted)
     else:
-        found = _best([item for item in divisions() if wanted in _names(item)], wanted)
+        found = _best([item for item in divisions() if _is_named(item, wanted)], wanted)
     if len(found) > 1:
         raise AmbiguousCity(text, found)
     if not found:
@@ -149,9 +153,9 @@ def search(text: str) -> list[Division]:
     """Every division that can have a team and whose name or code holds `text`."""
     wanted = _tidy(text)
     if wanted.isascii() and wanted.isdigit():
-        hits = [item for item in divisions() if item.code.startswith(wanted.rstrip("0") or wanted)]
+        hits = [item for item in divisions() if item.code.startswith(_without_padding(wanted) or wanted)]
     else:
-        hits = [item for item in divisions() if wanted in item.full_name or wanted in _names(item)]
+        hits = [item for item in divisions() if wanted in item.full_name or _is_named(item, wanted)]
     return [item for item in hits if item.tier != "province"]
 
 
@@ -179,13 +183,30 @@ def _towns(division: Division) -> dict[str, str]:
 
 
 def _by_code(code: str) -> list[Division]:
-    short = re.sub(r"(?:00){1,2}$", "", code) if len(code) in (4, 6) else code
+    short = _without_padding(code)
     return [item for item in divisions() if item.code == short]
+
+
+def _without_padding(code: str) -> str:
+    """371300 → 3713, 370000 → 37; the last nought of 3710 is no padding."""
+    return re.sub(r"(?:00){1,2}$", "", code) if len(code) in (4, 6) else code
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    return frozenset(item.name for item in divisions())
+
+
+def _is_named(item: Division, wanted: str) -> bool:
+    # Every name ends with the division's own: only where that fits are all of them made.
+    return wanted.endswith((item.name, short_name(item.name))) and wanted in _names(item)
 
 
 def _names(item: Division) -> frozenset[str]:
     """Every way to name a division: full or short, alone or after what it lies in."""
     own = {item.name, short_name(item.name)}
+    if item.tier == "province":
+        return frozenset(own)  # 吉林吉林 is the city
     province = {item.province, short_name(item.province)}
     lead = set(province)
     if item.parent:
@@ -196,9 +217,9 @@ def _names(item: Division) -> frozenset[str]:
 
 @cache
 def short_name(name: str) -> str:
-    """延边朝鲜族自治州 → 延边, 临沂市 → 临沂, 费县 → 费县 (one character is no name)."""
-    autonomous = _AUTONOMOUS.match(name)
-    if autonomous:
+    """延边朝鲜族自治州 → 延边, 鄂温克族自治旗 → 鄂温克, 临沂市 → 临沂, 费县 → 费县 (one character is no name)."""
+    autonomous = _AUTONOMOUS.match(name) or _PEOPLE_ALONE.match(name) if "族" in name or "自治" in name else None
+    if autonomous and len(autonomous[1]) > 1:
         return autonomous[1]
     short = _SUFFIX.sub("", name)
     return short if len(short) > 1 else name

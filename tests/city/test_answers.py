@@ -1,0 +1,124 @@
+"""What is known before a kit is made: a file, settings over it, a person for the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolkit.city import cityfile
+from toolkit.city.answers import asked, city_text, given
+from toolkit.city.divisions import find
+from toolkit.city.wizard import Question, questions
+from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.files import sources, yamlfile
+
+FEI = find("费县")
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "answers.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# --- from a file and the command line
+
+
+def test_nothing_given_is_nothing_known():
+    assert given(None, []) == {}
+
+
+def test_settings_go_over_the_file_and_later_ones_over_earlier(tmp_path: Path):
+    path = written(tmp_path, "team: {hotline: 0539-0000001, host: 样例协会}\nsupports: {boarding: true}\n")
+    assert given(path, []) == {"team": {"hotline": "0539-0000001", "host": "样例协会"}, "supports": {"boarding": True}}
+    assert given(path, ["team.hotline=0539-0000002", "team.hotline=0539-0000003", "supports.camps=false"]) == {
+        "team": {"hotline": "0539-0000003", "host": "样例协会"}, "supports": {"boarding": True, "camps": False},
+    }
+    assert given(None, ["team.host=甲"]) == {"team": {"host": "甲"}}
+
+
+@pytest.mark.parametrize(("text", "rule", "line", "column"), [
+    ("team:\n  hotlne: x\n", "CFG101", 2, 3), ("team: [\n", "YML001", 2, 1), ("team:\n  hotline: '12'\n", "CFG105", 2, 12),
+])
+def test_a_fault_in_the_file_is_told_with_its_place(text: str, rule: str, line: int, column: int, tmp_path: Path):
+    path = written(tmp_path, text)
+    with pytest.raises(InvalidInput) as caught:
+        given(path, ["nonsense"])
+    (finding,) = caught.value.findings
+    assert (finding.rule, finding.location.path) == (rule, str(path))
+    assert (finding.location.line, finding.location.column) == (line, column)
+
+
+def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path):
+    path = tmp_path / "没有.yaml"
+    with pytest.raises(ToolkitError) as caught:
+        given(path, [])
+    assert caught.value.words.zh == f"读不到答案文件 {path}：No such file or directory"
+    assert caught.value.words.en == f"cannot read {path}: No such file or directory"
+    assert caught.value.fix.zh == "检查文件的位置和名称"
+    assert not isinstance(caught.value, InvalidInput)
+
+
+# --- from a person
+
+
+def test_a_person_is_asked_what_only_people_know_and_which_services_there_are():
+    found = {question.key: question for question in questions()}
+    assert {"team.name", "team.host", "team.hotline", "partners.law_firm"} <= set(found)
+    assert {key for key in found if key.startswith("supports.")} == {
+        f"supports.{name}" for name in sources.schema("city")["properties"]["supports"]["properties"]
+    }
+    assert not {"city.name", "team.leader", "numbers.visits_per_year", "adopted.on", "roles.safety"} & set(found)
+    assert len(found) == len(list(questions()))
+    hotline = found["team.hotline"]
+    assert (hotline.kind, hotline.title.zh, hotline.title.en) == ("string", "热线", "Hotline")
+    assert hotline.description.zh == "孩子、监护人和志愿者能打通的电话"
+    assert hotline.description.en == "The number that children, guardians and volunteers can call"
+    assert hotline.example == "0539-0000000"
+    assert found["supports.camps"].kind == "boolean"
+    assert {question.kind for question in found.values()} == {"string", "boolean"}
+
+
+def test_a_person_is_asked_only_what_is_open_and_told_what_stands_otherwise():
+    heard: dict[str, Any] = {}
+
+    def ask(question: Question, default: Any) -> Any:
+        heard[question.key] = default
+        return {"team.host": "样例协会", "supports.boarding": True}.get(question.key, default)
+
+    answers = asked(ask, FEI, {"team": {"hotline": "0539-0000000"}, "supports": {"camps": False}})
+    assert list(heard) == [question.key for question in questions() if question.key not in ("team.hotline", "supports.camps")]
+    assert heard["team.name"] == "费县困境儿童志愿服务团"
+    assert heard["team.host"] == "待填写"
+    assert heard["supports.boarding"] is False
+    assert answers["team"]["host"] == "样例协会"
+    assert answers["team"]["hotline"] == "0539-0000000"
+    assert answers["supports"] == {**FEI_SUPPORTS, "camps": False, "boarding": True}
+
+
+FEI_SUPPORTS = cityfile.from_division(FEI)["supports"]
+
+
+def test_who_has_answered_everything_is_asked_nothing():
+    def ask(question: Question, default: Any) -> Any:
+        raise AssertionError(question.key)
+
+    known = cityfile.from_division(FEI)
+    assert asked(ask, FEI, known) == known
+
+
+# --- the text
+
+
+def test_the_text_is_the_divisions_with_the_answers_over_it():
+    text = city_text(FEI, {"team": {"hotline": "0539-0000000"}})
+    data = yamlfile.parse(text, "city.yaml").data
+    assert data == cityfile.merge(cityfile.from_division(FEI), {"team": {"hotline": "0539-0000000"}})
+
+
+def test_an_answer_of_a_person_that_is_wrong_is_told():
+    with pytest.raises(InvalidInput) as caught:
+        city_text(FEI, {"team": {"email": "x"}})
+    assert [(finding.rule, finding.words.zh) for finding in caught.value.findings] == [("CFG105", "team.email：“x” 格式不对")]
