@@ -8,15 +8,27 @@ from pathlib import Path, PurePosixPath
 
 from toolkit.errors import Finding, Location, ToolkitError, Words
 
+_LONGEST = 255  # bytes of a name, on every system that we know
 MOST_FILES = 500  # of documents, and of definitions of registers: eight times what there are
 
 
 def is_relative(path: object) -> bool:
     """Whether `path`, read from a file, names a place below a folder on every system."""
-    if not isinstance(path, str) or "\0" in path:
+    if not isinstance(path, str) or "\0" in path or not _is_encodable(path):
         return False
     parts = PurePosixPath(path.replace("\\", "/")).parts
+    if any(len(part.encode()) > _LONGEST for part in parts):
+        return False
     return bool(parts) and ".." not in parts and not path.startswith(("/", "\\")) and ":" not in parts[0]
+
+
+def _is_encodable(text: str) -> bool:
+    """Whether `text` can be written at all: JSON may spell half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def has_link(folder: Path, path: str) -> bool:

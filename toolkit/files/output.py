@@ -118,6 +118,7 @@ def _state(path: Path) -> tuple[dict[str, tuple[str, list[str]]], dict[str, str]
         if inside.is_link(path) or path.stat().st_size > _LARGEST:
             return {}, {}
         state = json.loads(path.read_text(encoding="utf-8"))
+        json.dumps(state, ensure_ascii=False).encode()  # "\\ud800" could not be written back
         written = {path: _hash(hashes) for path, hashes in state["written"].items() if inside.is_relative(path)}
         keys = {name: (str(key), [str(path) for path in paths]) for name, (key, paths) in state["keys"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):

@@ -16,7 +16,7 @@ from jsonschema.exceptions import ValidationError
 from toolkit.errors import Finding, Location, Words
 from toolkit.files.personal import masked
 from toolkit.files.shapes import is_type
-from toolkit.files.yamlfile import YamlFile
+from toolkit.files.yamlfile import INVISIBLE, YamlFile
 
 _TYPES = {
     "string": ("文字", "text"),
@@ -87,15 +87,23 @@ def filename_fault(name: str) -> Words | None:
     """Why `name` can't name a folder on every system, or None."""
     if not name.strip() or set(name) <= {"."}:
         return Words("名称是空的", "the name is empty")
-    bad = sorted(set(name) & set('<>:"/\\|?*\n\t'))
+    bad = sorted({sign for sign in name if sign in '<>:"/\\|?*\n\t' or INVISIBLE.match(sign)})
     if bad:
-        shown = " ".join("换行" if c in "\n\t" else c for c in bad)
+        shown = " ".join(_sign(sign) for sign in bad)
         return Words(f"名称里不能有 {shown}", f"the name may not contain {' '.join(map(repr, bad))}")
     if name[-1] in ". " or name[0] == " ":
         return Words("名称首尾不能是点或空格", "the name may not end in a dot or blank")
     if name.split(".")[0].strip().lower() in _RESERVED:
         return Words(f"{name} 是 Windows 的保留名称", f"{name} is a reserved name on Windows")
     return None
+
+
+def _sign(sign: str) -> str:
+    if sign in "\n\r":
+        return "换行"
+    if sign == "\t":
+        return "制表符（Tab）"
+    return f"看不见的字符 U+{ord(sign):04X}" if INVISIBLE.match(sign) else sign
 
 
 def _describe(error: Fault, file: YamlFile, prefix: str) -> Iterator[Finding]:
@@ -149,24 +157,24 @@ def _type(error: Fault, file: YamlFile, place: Any) -> Described:
     names = [wanted] if isinstance(wanted, str) else list(wanted)
     zh = "或".join(_TYPES[n][0] for n in names)
     en = " or ".join(_TYPES[n][1] for n in names)
-    value = _show(error.instance)
+    value = _show(error.instance, file, place)
     example = _example(error.schema)
     fix = f"例如 {example}", f"for example {example}"
-    if "string" in names and is_type(error.instance, "number"):
-        shown = masked(str(error.instance))
+    if "string" in names and isinstance(error.instance, (bool, int, float)):
+        shown = masked(_as_written(error.instance, file, place))
         fix = f'加上引号："{shown}"', f'put it in quotes: "{shown}"'
     elif "integer" in names and isinstance(error.instance, float) and error.instance.is_integer():
         fix = f"写成 {error.instance:.0f}", f"write {error.instance:.0f}"
-    yield file.locate(*place), ("103", f"{value} 应为{zh}", f"{value} should be {en}", *fix)
+    yield file.locate(*place), ("103", f"{value.zh} 应为{zh}", f"{value.en} should be {en}", *fix)
 
 
 def _choice(error: Fault, file: YamlFile, place: Any) -> Described:
     options = [str(option) for option in error.validator_value]
     near = difflib.get_close_matches(str(error.instance), options, 1, 0.5)
     hint = (f"，是不是想写“{near[0]}”？", f"; did you mean '{near[0]}'?") if near else ("", "")
-    value = _show(error.instance)
+    value = _show(error.instance, file, place)
     yield file.locate(*place), (
-        "104", f"{value} 不在可选值之内", f"{value} is not one of the choices",
+        "104", f"{value.zh} 不在可选值之内", f"{value.en} is not one of the choices",
         "可选：" + "、".join(options) + hint[0], "choose from: " + ", ".join(options) + hint[1],
     )
 
@@ -177,14 +185,15 @@ def _wrong_form(error: Fault, file: YamlFile, place: Any) -> Described:
     plain = unicodedata.normalize("NFKC", error.instance)
     if plain != error.instance and re.search(error.validator_value, plain):
         fix = f"请用半角字符：{plain}", f"use ASCII characters: {plain}"
-    value = _show(error.instance)
-    yield file.locate(*place), ("105", f"{value} 格式不对", f"{value} has the wrong form", *fix)
+    value = _show(error.instance, file, place)
+    yield file.locate(*place), ("105", f"{value.zh} 格式不对", f"{value.en} has the wrong form", *fix)
 
 
 def _filename_words(error: Fault, file: YamlFile, place: Any) -> Described:
     fault = filename_fault(error.instance) or Words("", "")
+    value = _show(error.instance, file, place)
     yield file.locate(*place), (
-        "106", f"{_show(error.instance)}：{fault.zh}", f"{_show(error.instance)}: {fault.en}",
+        "106", f"{value.zh}：{fault.zh}", f"{value.en}: {fault.en}",
         f"例如 {_example(error.schema)}", f"for example {_example(error.schema)}",
     )
 
@@ -192,8 +201,9 @@ def _filename_words(error: Fault, file: YamlFile, place: Any) -> Described:
 def _bounds(error: Fault, file: YamlFile, place: Any) -> Described:
     low = error.schema.get("minimum", "–")
     high = error.schema.get("maximum", "–")
+    value = _show(error.instance, file, place)
     yield file.locate(*place), (
-        "107", f"{_show(error.instance)} 超出范围", f"{_show(error.instance)} is out of bounds",
+        "107", f"{value.zh} 超出范围", f"{value.en} is out of bounds",
         f"应在 {low} 到 {high} 之间", f"take a number from {low} to {high}",
     )
 
@@ -224,8 +234,9 @@ def _repeated(error: Fault, file: YamlFile, place: Any) -> Described:
 
 def _other(error: Fault, file: YamlFile, place: Any) -> Described:
     example = _example(error.schema) if isinstance(error.schema, dict) else ""
+    value = _show(error.instance, file, place)
     yield file.locate(*place), (
-        "110", f"{_show(error.instance)} 不符合要求", f"{_show(error.instance)} is not valid",
+        "110", f"{value.zh} 不符合要求", f"{value.en} is not valid",
         f"例如 {example}", f"for example {example}",
     )
 
@@ -247,13 +258,23 @@ _DESCRIBERS: dict[str, Callable[[Fault, YamlFile, Any], Described]] = {
 }
 
 
-def _show(value: Any) -> str:
+def _show(value: Any, file: YamlFile, place: Any) -> Words:
+    if isinstance(value, dict):
+        return Words("这一组内容", "this mapping")
+    if isinstance(value, list):
+        return Words("这个列表", "this list")
     if isinstance(value, bool) or value is None:
-        return json.dumps(value)
-    if isinstance(value, (dict, list)):
-        return "这一组内容" if isinstance(value, dict) else "这个列表"
-    text = masked(str(value)).replace("\n", "⏎")
-    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
+        return Words(json.dumps(value), json.dumps(value))
+    text = masked(_as_written(value, file, place)).replace("\n", "⏎")
+    shown = f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
+    return Words(shown, shown)
+
+
+def _as_written(value: Any, file: YamlFile, place: Any) -> str:
+    """A number or a switch as its author wrote it: 1.10, true."""
+    if isinstance(value, str):
+        return value
+    return file.written.get(place, json.dumps(value))
 
 
 def _example(schema: dict[str, Any]) -> str:

@@ -67,6 +67,7 @@ class YamlFile:
     data: Any
     values: dict[Place, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    written: dict[Place, str] = field(default_factory=dict)  # scalars as they stand there: 1.10 is no 1.1
 
     def locate(self, *place: Key) -> Location:
         """The value at `place`, or the nearest thing around it that exists."""
@@ -173,6 +174,8 @@ def _walk(node: yaml.Node, place: Place, file: YamlFile, first_line: int) -> Ite
             yield from _walk(child, (*place, index), file, first_line)
     elif INVISIBLE.search(node.value):
         yield _escaped_sign(file.path, *file.values[place])
+    else:
+        file.written[place] = node.value
 
 
 def _escaped_sign(shown: str, line: int, column: int) -> Finding:
