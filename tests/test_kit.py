@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +64,10 @@ def write(path: Path, content: str) -> Path:
     return path
 
 
-def manifest(root: Path, **content: Any) -> None:
-    write(root / ".kit" / "manifest.json", json.dumps(content, ensure_ascii=False))
+def manifest(root: Path, **content: Any) -> dict[str, Any]:
+    whole = {"format": 1, "toolkit": __version__, "city": "371325", **content}
+    write(root / ".kit" / "manifest.json", json.dumps(whole, ensure_ascii=False))
+    return whole
 
 
 def digest(path: Path) -> str:
@@ -215,7 +216,8 @@ def test_a_manifest_that_is_lost_or_damaged_is_told(content: str | bytes | None,
     for read in (small.manifest, small.text_version):
         with pytest.raises(ToolkitError) as caught:
             read()
-        assert caught.value.words.zh == ".kit/manifest.json 缺失或损坏"
+        assert caught.value.words.zh.startswith(".kit/manifest.json 缺失或损坏")
+        assert caught.value.words.en.startswith(".kit/manifest.json is missing or damaged")
     (finding,) = small.subject().findings
     assert (finding.rule, finding.location.path, finding.location.line) == ("KIT101", ".kit/manifest.json", 1)
     assert finding.words == caught.value.words
@@ -224,24 +226,28 @@ def test_a_manifest_that_is_lost_or_damaged_is_told(content: str | bytes | None,
 
 
 @pytest.mark.parametrize("content", [
-    '{"files": ["制度/P98-样例.md"]}', '{"files": [null]}', '{"files": [[]]}', '{"files": [{}, 5]}', '{"files": [{"id": ["P98"]}]}',
+    '{"files": ["制度/P98-样例.md"]}', '{"files": [null]}', '{"files": [[]]}', '{"files": [{}, 5]}', '{"files": [{}]}', '{"files": [{"path": "x"}]}',
+    '{"files": [{"id": ["P98"]}]}',
     '{"files": [{"path": 5, "ownership": "text"}]}', '{"files": [{"path": null}]}', '{"files": [{"ownership": {}}]}', '{"files": [{"base": 1}]}',
 ])
 def test_a_manifest_whose_entries_are_damaged_is_told(content: str, small: Kit):
-    small.manifest_path.write_text(content, encoding="utf-8")
+    manifest(small.root, **json.loads(content))
     assert [finding.rule for finding in small.subject().findings] == ["KIT101"]
     with pytest.raises(ToolkitError):
         small.vanished(small.subject())
 
 
-def test_an_entry_may_say_more_than_we_know(small: Kit):
-    manifest(small.root, files=[{"path": "x", "ownership": "tool", "size": 5, "later": [1]}])
-    assert small.subject().findings == []
+@pytest.mark.parametrize("more", [{}, {"format": 2}, {"later": [1]}, {"files": [{"path": "x", "ownership": "later", "size": 5}]}, {"files": None}])
+def test_a_newer_kit_that_says_more_than_we_know_is_newer_and_not_damaged(more: dict[str, Any], small: Kit):
+    manifest(small.root, **{"files": [], "needs_toolkit": "99.0", **more})
+    with pytest.raises(ToolkitError) as caught:
+        small.subject()
+    assert "99.0" in caught.value.words.zh
+    assert "损坏" not in caught.value.words.zh
 
 
 def test_a_manifest_without_files_is_a_manifest(small: Kit):
-    manifest(small.root, files=[])
-    assert small.manifest() == {"files": []}
+    assert manifest(small.root, files=[]) == small.manifest()
     assert small.subject().findings == []
 
 
@@ -253,14 +259,16 @@ def test_the_version_of_the_text_is_the_one_the_manifest_says(said: str, small: 
 
 def test_a_kit_of_the_days_before_releases_is_known_by_its_base(small: Kit):
     first = releases.folder(ROOT / "policies", "1.0.0")
-    for said in ({}, {"text": None}, {"text": 1.0}):
-        manifest(small.root, files=[], **said)
-        shutil.rmtree(small.root / ".kit" / "base", ignore_errors=True)
-        assert small.text_version() is None
-        for name, path in releases.files(first):
-            if not name.startswith("templates/registers"):
-                write(small.root / ".kit" / "base" / name, path.read_text(encoding="utf-8"))
-        assert small.text_version() == "1.0.0"
+    manifest(small.root, files=[])
+    assert small.text_version() is None
+    for name, path in releases.files(first):
+        if not name.startswith("templates/registers"):
+            write(small.root / ".kit" / "base" / name, path.read_text(encoding="utf-8"))
+    assert small.text_version() == "1.0.0"
+    for said in (None, 1.0, "latest"):
+        manifest(small.root, files=[], text=said)
+        with pytest.raises(ToolkitError):
+            small.text_version()
 
 
 # --- what the rules look at
@@ -298,9 +306,7 @@ def test_a_document_that_is_gone_is_missed_by_its_id(small: Kit):
 def test_a_folder_without_any_of_its_documents_is_an_error_of_its_own(small: Kit):
     (small.root / "制度").rename(small.root / "旧制度")
     found = small.subject().findings
-    assert [(finding.rule, finding.location.path, str(finding.severity)) for finding in found] == [
-        ("KIT103", "制度", "error"), ("KIT102", "制度/P98-样例.md", "warning"),
-    ]
+    assert [(finding.rule, finding.location.path, str(finding.severity)) for finding in found] == [("KIT103", "制度", "error")]
     assert (found[0].words.zh, found[0].words.en) == ("制度 里一份文件也没有了", "no document is left in 制度")
     assert ".kit/base" in found[0].fix.en
 
@@ -339,7 +345,6 @@ def test_a_document_in_gb18030_is_read_and_told_once(small: Kit):
 
 @pytest.mark.parametrize("entry", [
     {"path": "说明.md", "ownership": "tool"}, {"path": "台账/空白/R01.yaml", "ownership": "seed", "id": "R01"}, {"path": "city.yaml", "ownership": "config"},
-    {"path": "x"}, {},
 ])
 def test_only_a_document_is_missed(entry: dict[str, str], small: Kit):
     write(small.root / "培训" / "T97.md", DOCUMENT.format("T97"))

@@ -89,13 +89,16 @@ class Kit:
         found = sorted((self.root / folder).glob("R*.yaml"))
         return [(path, f"{folder}/{path.name}") for path in found]
 
+    def _loaded(self) -> Any:
+        if inside.fault(self.root, self.manifest_path):
+            raise ValueError
+        return json.loads(textfile.read_text(self.manifest_path, MANIFEST))
+
     def manifest(self) -> dict[str, Any]:
         """The manifest. Raises ToolkitError where it is missing or damaged."""
         faults: list[Finding] = []
         try:
-            if inside.fault(self.root, self.manifest_path):
-                raise ValueError
-            loaded: Any = json.loads(textfile.read_text(self.manifest_path, MANIFEST))
+            loaded = self._loaded()
             faults = validation.validate(YamlFile(MANIFEST, loaded), sources.schema("manifest"))
             if not faults:
                 return dict(loaded)
@@ -133,9 +136,10 @@ class Kit:
             return None  # KIT101 tells
 
     def _refuse_newer(self) -> None:
+        # Before the manifest is judged: a newer one may hold what this toolkit does not know.
         try:
-            needs = self.manifest().get("needs_toolkit")
-        except ToolkitError:
+            needs = self._loaded()["needs_toolkit"]
+        except (textfile.Unreadable, OSError, ValueError, RecursionError, LookupError, TypeError):
             return  # KIT101 tells
         if isinstance(needs, str) and _VERSION.fullmatch(needs):
             releases.refuse_newer(needs)

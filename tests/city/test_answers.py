@@ -30,13 +30,23 @@ def test_nothing_given_is_nothing_known():
     assert given(None, []) == {}
 
 
-def test_settings_go_over_the_file_and_later_ones_over_earlier(tmp_path: Path):
+def test_settings_go_over_the_file(tmp_path: Path):
     path = written(tmp_path, "team: {hotline: 0539-0000001, host: 样例协会}\nsupports: {boarding: true}\n")
     assert given(path, []) == {"team": {"hotline": "0539-0000001", "host": "样例协会"}, "supports": {"boarding": True}}
-    assert given(path, ["team.hotline=0539-0000002", "team.hotline=0539-0000003", "supports.camps=false"]) == {
-        "team": {"hotline": "0539-0000003", "host": "样例协会"}, "supports": {"boarding": True, "camps": False},
+    assert given(path, ["team.hotline=0539-0000002", "supports.camps=false"]) == {
+        "team": {"hotline": "0539-0000002", "host": "样例协会"}, "supports": {"boarding": True, "camps": False},
     }
     assert given(None, ["team.host=甲"]) == {"team": {"host": "甲"}}
+
+
+@pytest.mark.parametrize("settings", [
+    ["team.hotline=0539-0000002", "team.hotline=0539-0000003"], ["team.hotline=0539-0000002", "supports.camps=true", " team.hotline =0539-0000002"],
+])
+def test_of_two_settings_of_one_key_neither_is_lost_in_silence(settings: list[str]):
+    with pytest.raises(ToolkitError) as caught:
+        given(None, settings)
+    assert (caught.value.words.zh, caught.value.words.en) == ("--set team.hotline 写了两次", "--set team.hotline is given twice")
+    assert given(None, settings[:-1])["team"] == {"hotline": "0539-0000002"}
 
 
 @pytest.mark.parametrize(("text", "rule", "line", "column"), [

@@ -125,8 +125,8 @@ def test_a_link_is_no_lock_and_what_it_points_to_stays(place: Path, tmp_path: Pa
         place.symlink_to(tmp_path / target)
         with pytest.raises(ToolkitError) as caught, lock.alone(place, Path("成果")):
             raise AssertionError
-        assert caught.value.words.zh == f"不能写入 成果：锁文件 {place} 建不了"
-        assert caught.value.words.en == f"cannot write to 成果: no lock can be made at {place}"
+        assert caught.value.words.zh == f"不能写入 成果：锁文件 {place} 建不了（那里是一个链接），什么也没有改动"
+        assert caught.value.words.en == f"cannot write to 成果: no lock can be made at {place} (there is a link); nothing was changed"
         place.unlink()
     assert (tmp_path / "mine").read_bytes() == b"mine"
     assert not (tmp_path / "nowhere").exists()
@@ -134,10 +134,10 @@ def test_a_link_is_no_lock_and_what_it_points_to_stays(place: Path, tmp_path: Pa
 
 def test_a_lock_needs_a_folder_to_lie_in(tmp_path: Path):
     (tmp_path / "file").write_bytes(b"")
-    for folder in (tmp_path / "没有", tmp_path / "file"):
+    for folder, why in ((tmp_path / "没有", "No such file or directory"), (tmp_path / "file", "Not a directory")):
         with pytest.raises(ToolkitError) as caught, lock.alone(folder / "lock", folder):
             raise AssertionError
-        assert caught.value.words.en == f"cannot write to {folder}: no lock can be made at {folder / 'lock'}"
+        assert caught.value.words.en == f"cannot write to {folder}: no lock can be made at {folder / 'lock'} ({why}); nothing was changed"
 
 
 def test_a_folder_that_is_not_there_yet_is_held_by_a_lock_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

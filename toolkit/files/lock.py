@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from toolkit.door import leaving
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, Words
 
 WAIT = 20.0  # seconds
 _BETWEEN = 0.05
@@ -90,9 +90,9 @@ def _try(lock: Path, shown: Path) -> int | None:
 
 def _open(lock: Path, shown: Path) -> int | None:
     flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+    if lock.is_symlink():
+        raise _cannot(lock, shown, Words("那里是一个链接", "there is a link"))
     try:
-        if lock.is_symlink():
-            raise OSError("a link")
         try:
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | flags, 0o666)
         except PermissionError:
@@ -111,11 +111,11 @@ def _open(lock: Path, shown: Path) -> int | None:
         raise _cannot(lock, shown, error) from None
 
 
-def _cannot(lock: Path, shown: Path, error: OSError) -> ToolkitError:
-    what = error.strerror or error
+def _cannot(lock: Path, shown: Path, why: OSError | Words) -> ToolkitError:
+    what = why if isinstance(why, Words) else Words(why.strerror or str(why), why.strerror or str(why))
     return ToolkitError(
-        zh=f"不能写入 {shown}：锁文件 {lock} 建不了（{what}），什么也没有改动",
-        en=f"cannot write to {shown}: no lock can be made at {lock} ({what}); nothing was changed",
+        zh=f"不能写入 {shown}：锁文件 {lock} 建不了（{what.zh}），什么也没有改动",
+        en=f"cannot write to {shown}: no lock can be made at {lock} ({what.en}); nothing was changed",
         fix_zh="看看磁盘是否已满、文件夹是否有权限；没有别的 linyi 在运行，就删掉这个锁文件",
         fix_en="is the disk full, or the folder closed to you? If no other linyi runs, delete that file",
     )
