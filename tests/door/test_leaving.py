@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -103,3 +105,22 @@ def test_an_interrupt_comes_after_what_is_shielded():
     with pytest.raises(KeyboardInterrupt):
         interrupt(2, None)
     assert done == ["placed", "again"]
+
+
+def test_the_watcher_ends_the_process_after_an_interrupt_and_no_other_signal(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(leaving, "_PATIENCE", 0.0)
+    done = threading.Event()
+    reader, writer = socket.socketpair()
+    watcher = threading.Thread(target=leaving._wait, args=(reader, done.set), daemon=True)
+    watcher.start()
+    writer.send(bytes([signal.SIGTERM]))
+    assert not done.wait(0.05)
+    writer.send(bytes([signal.SIGINT]))
+    assert done.wait(20)
+    watcher.join(20)
+    for end in (reader, writer):
+        end.close()
+
+
+def test_the_main_thread_has_half_a_second_to_end_by_itself():
+    assert leaving._PATIENCE == 0.5

@@ -217,6 +217,7 @@ def test_a_journal_that_is_a_link_is_none(folder: Path, tmp_path: Path):
     assert finish(folder) == []
     assert files(folder) == BEFORE
     assert is_unfinished(other)
+    assert not (folder / ".linyi-journal").is_symlink()
 
 
 @pytest.mark.parametrize(("path", "zh", "en"), [

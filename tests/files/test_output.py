@@ -286,7 +286,7 @@ GOOD = {"keys": {"pdf:x": ["k", ["x"]]}, "written": {"x": digest(b"1")}}
     '{"keys": {}, "written": {"x": 5}}', b"\xff\xfe{}",
     '{"keys": {"pdf:x": ["k", [["x"]]]}, "written": {}}', '{"keys": {"pdf:x": ["k", [{}, null]]}, "written": {}}',
     '{"keys": {"pdf:x": ["k", ["a\\u0000b"]]}, "written": {"a\\u0000b": []}}', '{"keys": {}, "written": {"a\\u0000b": "h"}}',
-    '{"keys": {}, "written": {"a\\ud800b": "h"}}', '{"keys": {"pdf:\\ud800": ["k", []]}, "written": {}}', '{"keys": {"pdf:y": ["\\ud800", []]}, "written": {}}',
+    '{"keys": {}, "written": {"a\\ud800b": "h"}}', '{"keys": {"docx:\\ud800": ["k", []]}, "written": {}}', '{"keys": {"docx:y": ["\\ud800", []]}, "written": {}}',
     f'{{"keys": {{}}, "written": {{"{"字" * 86}": "h", "a/{"x" * 256}/b": "h"}}}}', '{"keys": {}, "written": {"x": {"y": 1}, "z": null}}', "[" * 100_000,
 ])
 def test_a_lost_or_damaged_state_only_means_a_full_build(text: str | bytes | None, folder: Path):
