@@ -13,8 +13,9 @@ import click
 import pytest
 
 from toolkit import language
-from toolkit.door import endings, leaving
+from toolkit.door import endings
 from toolkit.errors import Finding, InvalidInput, Location, ToolkitError, Words
+from toolkit.files import leaving
 
 FINDING = Finding(Location("city.yaml", 3, 7), "CFG103", Words("应为文字", "should be text"), Words("加引号", "quote it"))
 ERROR = ToolkitError(zh="找不到", en="not found", fix_zh="换一个", fix_en="try another")

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from toolkit.door import leaving
 from toolkit.errors import ToolkitError
-from toolkit.files import journal, transaction
+from toolkit.files import journal, leaving, transaction
 from toolkit.files.journal import Change, commit, digest, finish, hash_of, is_unfinished
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX's links and modes")

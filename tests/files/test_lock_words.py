@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.door import leaving
 from toolkit.errors import ToolkitError
-from toolkit.files import lock
+from toolkit.files import leaving, lock
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX's links")
 

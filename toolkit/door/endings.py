@@ -10,9 +10,9 @@ from typing import NoReturn
 import click
 
 from toolkit import language
-from toolkit.door import leaving
 from toolkit.door.visible import fit_to_show, visible
 from toolkit.errors import InvalidInput, ToolkitError, Words
+from toolkit.files import leaving
 
 GOOD, ERRORS, CANNOT_RUN, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
 LANGUAGE = language.choose(sys.argv[1:])

@@ -15,9 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from toolkit.door import leaving
 from toolkit.errors import ToolkitError, Words
-from toolkit.files import inside, transaction
+from toolkit.files import inside, leaving, transaction
 
 STAGE, JOURNAL, _STEPS = ".linyi-new", ".linyi-journal", "steps.json"
 _LARGEST = 20_000_000  # bytes of a journal's list

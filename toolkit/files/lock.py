@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from toolkit.door import leaving
 from toolkit.errors import ToolkitError, Words
+from toolkit.files import leaving
 
 WAIT = 20.0  # seconds
 _BETWEEN = 0.05

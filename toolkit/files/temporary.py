@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.door import leaving
+from toolkit.files import leaving
 
 
 @contextlib.contextmanager

@@ -14,9 +14,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from toolkit.door import leaving
 from toolkit.errors import ToolkitError
-from toolkit.files import inside, lock
+from toolkit.files import inside, leaving, lock
 
 LOCK = ".linyi-lock"
 _MARK = ".linyi-part-"

@@ -11,14 +11,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from toolkit.door import leaving
 from toolkit.exporters import Checked
 from toolkit.exporters.site import editions, search, site
 from toolkit.exporters.site.local_server import HOST, Failed, Following, LocalServer
 from toolkit.exporters.site.pages import Page, english, pages
 from toolkit.exporters.site.run import run as run_mkdocs
 from toolkit.exporters.site.source import CHINESE, ENGLISH, write_folder, write_page
-from toolkit.files import temporary, transaction
+from toolkit.files import leaving, temporary, transaction
 
 _FEW = 30  # pages up to which only they are built anew
 _QUIET = 5  # seconds without a change after which the search index follows

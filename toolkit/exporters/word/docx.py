@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.city.city import City
-from toolkit.door import leaving
 from toolkit.errors import ToolkitError
 from toolkit.exporters import booklet, layout
 from toolkit.exporters.fingerprints import of_folder, of_package
 from toolkit.exporters.word import pandoc_ast
 from toolkit.exporters.word.look import reference
-from toolkit.files import archive, sources, temporary
+from toolkit.files import archive, leaving, sources, temporary
 from toolkit.files.artifact import Artifact
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered

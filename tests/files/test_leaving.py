@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from toolkit.door import leaving
+from toolkit.files import leaving
 
 
 @pytest.fixture(autouse=True)
