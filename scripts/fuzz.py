@@ -8,10 +8,12 @@ would call our bug (exit 3), end the process, take over 10 seconds, or bring it 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import json
 import multiprocessing
 import os
+import queue
 import shutil
 import subprocess
 import sys
@@ -254,7 +256,7 @@ def batch(kind: str, count: int, number: int, folder: str, answer: Any) -> None:
             wrong[f"took {took:.0f} s"] += 1
 
     tried()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
     if memory > MOST_MEMORY:
         wrong[f"{memory // 1_000_000} MB"] += 1
     answer.put((dict(wrong), slowest[0], memory))
@@ -269,14 +271,17 @@ def run(kind: str, count: int, first: int, kept: Path) -> int:
         answer: Any = multiprocessing.Queue()
         process = multiprocessing.Process(target=batch, args=(kind, min(BATCH, count - number * BATCH), first + number, str(work), answer))
         process.start()
-        try:
-            wrong, took, memory = answer.get(timeout=BATCH * LONGEST)
-            total += Counter(wrong)
-            slowest, most = max(slowest, took), max(most, memory)
-        except Exception:
+        found = None
+        while found is None and (process.is_alive() or not answer.empty()):
+            with contextlib.suppress(queue.Empty):
+                found = answer.get(timeout=1)
+        process.join()
+        if found is None:
             total[f"ended the process (exit {process.exitcode})"] += 1
             shutil.copytree(work, kept / f"ended-{kind}-{number}")
-        process.join()
+        else:
+            total += Counter(found[0])
+            slowest, most = max(slowest, found[1]), max(most, found[2])
         shutil.rmtree(work, ignore_errors=True)
     print(f"{kind}: {count} tried, {total.total()} wrong; slowest {slowest:.1f} s, most memory {most // 1_000_000} MB", flush=True)
     for name, times in total.most_common():

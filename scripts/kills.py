@@ -144,6 +144,11 @@ class Trial:
         else:
             kits.find(self.kit)  # where every command on a kit begins
 
+    def is_writing(self) -> bool:
+        if self.name == "new":
+            return any(path.name.startswith(".linyi-part") for path in self.work.iterdir())
+        return (self.result / ".linyi-new").exists() or (self.result / ".linyi-journal").exists()
+
     def state(self) -> str:
         """old, new, or what is wrong."""
         now = tree(self.result)
@@ -154,13 +159,20 @@ class Trial:
         return f"LEFT {left}" if left else found
 
 
-def kill(trial: Trial, moment: float, by: signal.Signals) -> tuple[str, float]:
-    """Ends the command after `moment` seconds; returns what the next command finds and how long the end took."""
+def kill(trial: Trial, moment: float, by: signal.Signals, while_writing: bool) -> tuple[str, float]:
+    """Ends the command after `moment` seconds, or a fiftieth of them after it began to write.
+
+    Returns what the next command finds and how long the end took.
+    """
     trial.reset()
     process = subprocess.Popen(
         [sys.executable, "-m", "toolkit", *trial.arguments], env=trial.environment(),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )
+    if while_writing:
+        while process.poll() is None and not trial.is_writing():
+            time.sleep(0.001)
+        moment = moment * 0.02
     time.sleep(moment)
     began = time.monotonic()
     process.send_signal(by)
@@ -214,7 +226,7 @@ def main() -> int:
             length = trial.seconds()
             for number in range(given.kills // 3 + (trial is trials[0]) * (given.kills % 3)):
                 by = signal.SIGINT if number % 4 == 3 else signal.SIGKILL
-                found, took = kill(trial, chance.uniform(0.02, length * 1.05), by)
+                found, took = kill(trial, chance.uniform(0.02, length * 1.05), by, number % 2 == 0 or number % 8 == 7)
                 slowest = max(slowest, took)
                 counts[trial.name, by.name, found] = counts.get((trial.name, by.name, found), 0) + 1
                 wrong += found not in ("old", "new") or took > LONGEST

@@ -6,6 +6,7 @@ import io
 import os
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import xlsxwriter
 
 from toolkit.files import archive
 from toolkit.files.archive import Refused
-from toolkit.registers import bounds, opening
+from toolkit.registers import bounds, old_format, opening
 
 SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 END = b"</sheetData>"
@@ -174,3 +175,21 @@ def test_rows_and_cells_that_stand_for_many_are_counted(tmp_path: Path):
     ):
         with pytest.raises(Refused):
             read(ods(many), tmp_path)
+
+
+def test_an_old_workbook_keeps_its_cells_on_the_way_through_a_process_of_its_own(tmp_path: Path):
+    target = io.BytesIO()
+    made = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = made.add_worksheet("一")
+    sheet.write_row(0, 0, ["甲", 5, 2.5, True, "=1+1"])
+    sheet.write_datetime(2, 1, datetime(2026, 3, 5), made.add_format({"num_format": "yyyy-mm-dd"}))
+    sheet.write_datetime(2, 2, datetime(2026, 3, 5, 14, 30), made.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
+    made.close()
+    assert read(old_format.modern(target.getvalue()), tmp_path) == read(target.getvalue(), tmp_path)
+
+
+@pytest.mark.parametrize("tail", [b"", b"\xff" * 5000, bytes(range(256)) * 40])
+def test_a_damaged_old_workbook_is_refused_and_nothing_falls(tail: bytes, tmp_path: Path):
+    with pytest.raises(Refused) as caught:
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + tail, tmp_path)
+    assert caught.value.words == archive.damaged().words

@@ -12,7 +12,7 @@ from typing import Any
 from toolkit.errors import Words
 from toolkit.files import archive, inside
 from toolkit.files.archive import Refused
-from toolkit.registers import bounds
+from toolkit.registers import bounds, old_format
 
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls and .et, and .xlsx with a password
 _UNREAD = tuple(f"xl/{name}" for name in (
@@ -68,7 +68,7 @@ def _bounded(path: Path) -> bytes:
     if raw.startswith(_OLD):
         if len(raw) > _MOST_OLD:
             raise archive.too_large()
-        return raw
+        raw = old_format.modern(raw)
     if not raw.startswith(b"PK"):
         raise Refused(
             Words("不是工作簿", "this is no workbook"),
