@@ -43,7 +43,8 @@ def test_lines_to_sign_on_are_no_repeat():
 def test_the_documents_hardly_repeat_each_other(linyi_kit: Path, linyi: Run):
     found = json.loads(linyi("repeats", linyi_kit, "--least", "70", "--format", "json").stdout)
     kinds = [{pair["first"]["clause"][0], pair["second"]["clause"][0]} for pair in found]
-    # A lesson says what the clause says; two papers that different people sign stand alone;
+    kinds, found = zip(*((kind, pair) for kind, pair in zip(kinds, found, strict=True) if "C" not in kind), strict=True)
+    # A booklet retells clauses, and five booklets the same ones. A lesson says what the clause says; two papers that different people sign stand alone;
     # policies refer to each other and to forms.
     assert sum("T" in kind for kind in kinds) < 20
     rules = [pair for pair, kind in zip(found, kinds, strict=True) if "T" not in kind and kind != {"B"}]

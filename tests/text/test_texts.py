@@ -55,8 +55,8 @@ def test_every_combination_of_services_reads_without_findings(city: str):
 
 def test_no_number_is_left_without_a_source_where_a_parameter_stands():
     for path in FILES:
-        if path.name.startswith("B02-"):
-            continue  # read by a child
+        if path.name.startswith(("B02-", "C")):
+            continue  # read by a child, or out to a family
         for line in path.read_text(encoding="utf-8").splitlines():
             for match in re.finditer(r"\{\{ numbers\.[a-z_]+ \}\}", line):
                 assert any(match[0] in span for span in suggested(line)), (path.name, line[:60])

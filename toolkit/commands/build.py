@@ -109,9 +109,14 @@ def _make(
 
 def _orphans(output: Output, vanished: frozenset[str]) -> list[str]:
     """What was built of sources that are gone from the kit: nobody has decided that it goes too."""
+    from toolkit.registers import register_list
+    from toolkit.text import norm_book
+
+    made = {norm_book.ID, register_list.ID}
     return [
         name for name in output.keys for form, _, source in [name.partition(":")]
-        if source in vanished or (form == "packs" and vanished)
+        # Packs and what is made of the others (N00, R00) may lack just what vanished.
+        if source in vanished or (vanished and (form == "packs" or source in made))
     ]
 
 

@@ -51,9 +51,9 @@ def test_a_step_shows_its_points_and_keeps_the_rest_for_the_trainer(decks: dict[
 def test_a_card_and_a_question_come_before_their_answers(decks: dict[str, Rendered]):
     deck = slides(decks["T04"], "团队", ["110"])
     kinds = [slide.kind for slide in deck]
-    assert [kind for kind in kinds if kind in ("card", "answer")] == ["card", "answer"] * 4
+    assert [kind for kind in kinds if kind in ("card", "answer")] == ["card", "answer"] * 5
     questions = shown(deck, "quiz")
-    assert [slide.right for slide in questions[::2]] == [-1] * 8
+    assert [slide.right for slide in questions[::2]] == [-1] * 9
     assert all(0 <= slide.right < 3 and len(slide.options) == 3 for slide in questions[1::2])
     assert deck[-1].lines == ("110",)
 
