@@ -1,0 +1,119 @@
+"""`scripts/offline.py`: the folder for an office without a network installs what was packed, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("offline_script", ROOT / "scripts" / "offline.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def wheel(folder: Path, name: str, version: str = "1.0", needs: str = "", content: str = "") -> Path:
+    """A wheel with one module, which pip installs."""
+    folder.mkdir(exist_ok=True)
+    path, info = folder / f"{name}-{version}-py3-none-any.whl", f"{name}-{version}.dist-info"
+    asks = f"Requires-Dist: {needs}\n" if needs else ""
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(f"{name}.py", content)
+        made.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n{asks}")
+        made.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        made.writestr(f"{info}/RECORD", f"{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
+    return path
+
+
+@pytest.fixture
+def folder(script: ModuleType, tmp_path: Path) -> Path:
+    """An offline folder: our wheel, and one that it needs."""
+    wheel(tmp_path / "wheels", "linyi_kit_invented", needs="invented_part>=1")
+    wheel(tmp_path / "wheels", "invented_part", "1.2.post1")
+    script.written(tmp_path)
+    return tmp_path
+
+
+def install(folder: Path) -> subprocess.CompletedProcess[str]:
+    """What 安装.bat runs, into a folder of its own."""
+    line = next(line for line in (folder / "安装.bat").read_text(encoding="utf-8").splitlines() if " -m pip install " in line)
+    arguments = shlex.split(line.partition(" -m ")[2].partition(" || ")[0])
+    return subprocess.run(
+        [sys.executable, "-m", *arguments, "--target", "here", "--disable-pip-version-check"],
+        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+    )
+
+
+def test_every_wheel_stands_in_the_list_with_its_version_and_hash(folder: Path):
+    lines = (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line.split(" --hash=sha256:")[0] for line in lines] == ["invented-part==1.2.post1", "linyi-kit-invented==1.0"]
+    wheels = sorted((folder / "wheels").iterdir())
+    assert [line.split("sha256:")[1] for line in lines] == [hashlib.sha256(path.read_bytes()).hexdigest() for path in wheels]
+
+
+def test_the_folder_installs_as_it_was_packed(folder: Path):
+    done = install(folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "here" / "linyi_kit_invented.py").is_file()
+    assert (folder / "here" / "invented_part.py").is_file()
+
+
+def test_an_exchanged_wheel_is_refused_and_nothing_is_installed(folder: Path):
+    wheel(folder / "wheels", "invented_part", "1.2.post1", content="print('not what was packed')")
+    done = install(folder)
+    assert done.returncode != 0
+    assert "HASHES" in done.stderr, "the word that 安装.bat and the how-to speak of"
+    assert not (folder / "here").exists()
+
+
+def test_a_newer_wheel_slipped_in_is_not_taken(folder: Path):
+    wheel(folder / "wheels", "invented_part", "9.0")
+    assert install(folder).returncode == 0
+    assert (folder / "here" / "invented_part-1.2.post1.dist-info").is_dir()
+
+
+def test_a_wheel_that_is_not_in_the_list_is_refused(folder: Path):
+    path = folder / "requirements.txt"
+    path.write_text("".join(line for line in path.read_text(encoding="utf-8").splitlines(True) if "linyi" in line), encoding="utf-8")
+    done = install(folder)
+    assert done.returncode != 0
+    assert not (folder / "here").exists()
+
+
+def test_the_folder_is_made_of_the_versions_of_constraints(script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    asked: list[tuple[str, ...]] = []
+
+    def pip(*arguments: str) -> None:
+        asked.append(arguments)
+        if str(ROOT) in arguments:
+            wheel(tmp_path / "wheels", "linyi_kit", "2.0")
+
+    monkeypatch.setattr(script, "pip", pip)
+    wheel(tmp_path / "wheels", "linyi_kit", "1.0")
+    script.main(tmp_path)
+    for arguments in asked:
+        if str(ROOT) not in arguments:
+            assert arguments[arguments.index("-c") + 1] == str(ROOT / "constraints.txt")
+    assert (tmp_path / "requirements.txt").read_text(encoding="utf-8").startswith("linyi-kit==2.0 "), "what lay there before is gone"
+
+
+def test_the_batch_file_has_the_line_ends_of_windows_and_no_other_way_to_install(folder: Path):
+    data = (folder / "安装.bat").read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n") > 10
+    text = data.decode("utf-8")
+    assert re.findall(r"pip install (.*?) \|\|", text) == ["--no-index --find-links wheels --require-hashes -r requirements.txt"]
