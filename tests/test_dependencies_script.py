@@ -56,6 +56,13 @@ def test_data_fonts_pictures_and_the_law_are_named_with_their_source(script: Mod
     assert name in script.page()
 
 
+def test_the_version_of_pandoc_is_the_one_that_is_carried(script: ModuleType):
+    import pypandoc
+
+    carried = next(part for part in script.facts()["carried"] if part["name"] == "pandoc")
+    assert carried["version"] == str(pypandoc.get_pandoc_version())
+
+
 @pytest.mark.parametrize(("expression", "allowed"), [
     ("MIT", True), ("MPL-2.0", True), ("GPL-3.0-only", False), ("AGPL-3.0-or-later", False),
     ("MIT OR GPL-2.0-or-later", True), ("MIT AND GPL-2.0-or-later", False), ("MIT AND BSD-3-Clause", True),

@@ -121,6 +121,27 @@ def test_a_release_writes_versions_changelog_and_record(script: ModuleType, tree
     assert __version__ != "9.9.0"
 
 
+def test_what_is_built_goes_with_its_sbom_and_a_failing_step_ends_it(script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    ran: list[list[str]] = []
+    failing = {"sbom.py": 0}
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(command[1:])
+        return subprocess.CompletedProcess(command, failing.get(Path(command[1]).name, 0))
+
+    monkeypatch.setattr(script.subprocess, "run", run)
+    script.build(tmp_path, "9.9.0")
+    offline = str(tmp_path / "dist" / "linyi-kit-9.9.0-offline")
+    assert ran[0][:2] == ["-m", "build"]
+    assert ran[1:] == [
+        [str(tmp_path / "scripts" / "offline.py"), offline],
+        [str(tmp_path / "scripts" / "sbom.py"), str(Path(offline) / "wheels"), str(tmp_path / "dist" / "linyi-kit-9.9.0.cdx.json")],
+    ]
+    failing["sbom.py"] = 1
+    with pytest.raises(script.Refused, match="sbom.py"):
+        script.build(tmp_path, "9.9.0")
+
+
 def test_a_failing_check_is_refused(script: ModuleType, tree: Path):
     (tree / "toolkit" / "bad.py").write_text("import os\n", encoding="utf-8")
     (tree / "pyproject.toml").write_text('[tool.ruff.lint]\nselect = ["F"]\n', encoding="utf-8")
