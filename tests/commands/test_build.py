@@ -43,6 +43,7 @@ def test_every_document_becomes_word_pdf_and_page(built: Path, whole_kit: Path):
         assert len(list((built / "site").rglob(f"{document.id}.html"))) == 2  # both scripts
 
 
+@pytest.mark.slow
 def test_two_builds_are_byte_identical(built: Path, whole_kit: Path, tmp_path: Path, linyi: Run):
     again = linyi("build", whole_kit, "--out", tmp_path / "成果", "--jobs", "1", TZ="Asia/Shanghai")
     assert again.returncode == 0, again.stderr
@@ -205,6 +206,7 @@ def test_a_forged_state_reaches_no_file_outside(kit: Path):
     assert outside.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_what_the_state_names_and_is_gone_is_built_anew(kit: Path):
     small(kit, "P04", "P08")
     build(kit, ["docx", "xlsx"])
@@ -258,6 +260,7 @@ def secret(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_state_that_names_a_link_brings_nothing_of_elsewhere_into_the_site(kit: Path, secret: Path):
     import hashlib
     import json
@@ -319,6 +322,7 @@ def test_two_builds_at_once_both_end_well(kit: Path, linyi: Run):
     assert not (kit / ".kit" / "lock").exists()
 
 
+@pytest.mark.slow
 def test_every_command_first_finishes_what_a_kill_cut_off(kit: Path, monkeypatch: pytest.MonkeyPatch):
     from toolkit.commands.check import check
     from toolkit.files import journal

@@ -23,6 +23,8 @@ from toolkit.exporters.xlsx import workbook
 from toolkit.files import archive
 from toolkit.registers import ledger
 
+pytestmark = pytest.mark.slow  # whole kits, many times
+
 
 @pytest.fixture
 def filled(kit: Path) -> Path:

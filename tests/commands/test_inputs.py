@@ -20,6 +20,8 @@ from toolkit.files import shapes
 from toolkit.files.output import STATE, open_output
 from toolkit.kit import find
 
+pytestmark = pytest.mark.slow  # whole kits, many times
+
 posix = pytest.mark.skipif(os.name != "posix", reason="names and pipes of POSIX systems")
 
 

@@ -38,6 +38,7 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CITIES)
 def test_every_kind_of_division_gets_a_kit_without_errors(name: str, tmp_path: Path, linyi: Run):
     tier, units, towns, three = CITIES[name]

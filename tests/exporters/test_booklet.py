@@ -134,6 +134,7 @@ def test_the_page_on_the_site_has_the_words_and_nothing_live(sample, city):
     assert "files/docx/C98" in page.content
 
 
+@pytest.mark.slow
 def test_children_and_guardians_reach_their_booklets_and_an_old_kit_has_none(linyi_kit, old_kit, register):
     for kit, there in ((linyi_kit, True), (old_kit, False)):
         checked = read(Kit(kit))

@@ -23,6 +23,8 @@ from toolkit.text.citations import Register
 from toolkit.text.matrix import rows
 from toolkit.text.repeats import repeats
 
+pytestmark = pytest.mark.slow  # whole kits, many times
+
 REGISTER = Register(sources.shared().legal)
 WRONG: list[Any] = [None, True, 5, 4.0, "x", "　　", [], [None], [{}], {}, {"x": 1}]
 CITY = yamlfile.parse(valid_city(), "city.yaml").data

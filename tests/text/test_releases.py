@@ -193,6 +193,7 @@ def test_a_new_way_of_marking_a_number_is_no_change():
     assert releases.fingerprint(first) == releases.fingerprint(second)
 
 
+@pytest.mark.slow
 def test_a_kit_of_the_first_text_checks_and_builds_before_it_is_updated(old_kit: Path, linyi: Run):
     """Typed marks, keys that did not exist, columns that came later, and laws amended since."""
     found = json.loads(linyi("check", old_kit, "--format", "json").stdout)

@@ -39,6 +39,7 @@ def subject(city: str, supports: dict[str, bool]) -> Subject:
 COMBINATIONS = [dict(zip(SWITCHES, values, strict=True)) for values in itertools.product((True, False), repeat=6)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", ["临沂", "东莞", "北京"])
 def test_every_combination_of_services_reads_without_findings(city: str):
     made = subject(city, COMBINATIONS[0])
