@@ -51,11 +51,12 @@ def add(path: Path, words: str) -> None:
 def test_a_changed_clause_changes_its_page_alone_in_both_scripts(preview: Preview, kit: Path):
     before = {path: path.stat().st_mtime_ns for path in preview.served.rglob("*") if path.is_file()}
     add(policy(kit), "\n这里加一句试验的话。\n")
-    assert preview.update() == ["policies/P08.md"]
+    assert preview.update() == ["policies/P08.md", "changes.md"]  # which tells what differs from the last release
     assert "这里加一句试验的话" in (preview.served / "policies/P08.html").read_text(encoding="utf-8")
     assert "這裡加一句試驗的話" in (preview.served / "zh-Hant/policies/P08.html").read_text(encoding="utf-8")
     touched = {path.relative_to(preview.served).as_posix() for path, time_ in before.items() if path.stat().st_mtime_ns != time_}
-    assert touched == {"policies/P08.html", "zh-Hant/policies/P08.html"}
+    pages = ("policies/P08.html", "changes.html")
+    assert touched == {*pages, *(f"zh-Hant/{page}" for page in pages)}
     assert preview.update() == []
 
 
@@ -97,7 +98,7 @@ def test_a_new_title_is_on_every_page(preview: Preview, kit: Path):
 
 def test_filled_registers_and_built_files_are_not_watched(kit: Path):
     names = {path.relative_to(kit).as_posix() for path in watched(kits.find(kit))}
-    assert names == {"制度", "表单", "培训", "台账/空白"}
+    assert names == {"制度", "表单", "培训", "读本", "台账/空白"}
 
 
 def until(true: Callable[[], bool], seconds: float = 60) -> bool:

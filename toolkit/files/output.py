@@ -47,11 +47,11 @@ class Output:
         return any(name.split(":")[0] == form and all(map(self._as_built, paths)) for name, (_, paths) in self.keys.items())
 
     def paths(self, *forms: str) -> list[str]:
-        """What was built of these formats, or of all, and is there, relative to the folder."""
-        return [
+        """What was built of these formats, or of all, and is there, relative to the folder; sorted."""
+        return sorted(
             path for name, (_, paths) in self.keys.items() if not forms or name.split(":")[0] in forms
             for path in paths if self._as_built(path)
-        ]
+        )
 
     def read(self, path: str) -> bytes:
         """A built file, added or on the disk."""
