@@ -26,6 +26,7 @@ from toolkit.text.render import Rendered, outline, render
     ("{{ numbers.visits_per_year }}次（建议值）", "[{{ numbers.visits_per_year }}次]{.suggested}"),
     ("\ue0000\ue001分钟（建议值）；", "[\ue0000\ue001分钟]{.suggested}；"),
     ("每年（建议值）续签", "[每年]{.suggested}续签"),
+    ("{{ tiers.middle }}匹配组由两人（建议值）组成", "{{ tiers.middle }}匹配组由[两人]{.suggested}组成"),
     ("当日（建议值）停用", "[当日]{.suggested}停用"),
     ("女孩的主结对志愿者是女性骨干（建议值）。", "[女孩的主结对志愿者是女性骨干]{.suggested}。"),
     ("| 频次 | 每月一次（建议值） |", "| 频次 | 每月[一次]{.suggested} |"),

@@ -12,9 +12,10 @@ SPAN = re.compile(r"\[([^\[\]\n]*)\]\{\.suggested\}")
 _TYPED = "（建议值）"
 # What a typed mark stands behind: back to the last sign that ends a phrase, a value taken whole.
 _VALUE = r"\{\{[^{}\n]*\}\}|\ue000[0-9]+\ue001"
+_AMOUNT = r"\{\{ *(?:numbers|size)\.[^{}\n]*\}\}|\ue000[0-9]+\ue001"  # filled text no longer tells which value it is
 _PHRASE = re.compile(rf'((?:{_VALUE}|[^\s，。；：、？！（）()"“”《》「」\[\]|{{}}\ue000\ue001*])*){_TYPED}')
 _NUMBER = re.compile(
-    rf"(?:每|第|满|前|共|约|至多|至少|提前|不少于|不超过)*(?:{_VALUE}|[0-9０-９][0-9０-９.,]*"
+    rf"(?:每|第|满|前|共|约|至多|至少|提前|不少于|不超过)*(?:{_AMOUNT}|[0-9０-９][0-9０-９.,]*"
     r"|[一二两三四五六七八九十百千万半]+|[当次同][日天])"
 )
 _TAIL = 8  # signs between a number and its mark: 个工作日内, 名成年人同行
