@@ -19,9 +19,9 @@ BOX_OPEN = re.compile(r"^:{3,}[ \t]*(\S+)[ \t]*$")
 BOX_CLOSE = re.compile(r"^:{3,}[ \t]*$")
 _ITEM = re.compile(r"^（[一二三四五六七八九十]+）")
 ROW = re.compile(r"^\|.*(?<!\\)\|$")
-_BAR = re.compile(r"(?<!\\)\|")  # within a cell a bar is written \|
-_RULE = re.compile(r"^\|(?:\s*:?-+:?\s*\|)+$")  # between a table's head and its rows
-_BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
+BAR = re.compile(r"(?<!\\)\|")  # within a cell a bar is written \|
+RULE = re.compile(r"^\|(?:\s*:?-+:?\s*\|)+$")  # between a table's head and its rows
+BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,9 @@ def _box_end(lines: list[str], start: int, kind: str) -> int:
 
 def _table(rows: list[str], first_line: int, values: Sequence[str], name: Naming) -> Table:
     def cells(row: str) -> tuple[Inlines, ...]:
-        return tuple(inlines(cell.strip().replace("\\|", "|"), values, name) for cell in _BAR.split(row[1:-1]))
+        return tuple(inlines(cell.strip().replace("\\|", "|"), values, name) for cell in BAR.split(row[1:-1]))
 
-    kept = [place for place, row in enumerate(rows) if place > 1 or len(rows) == 1 or not _RULE.match(row)] or [0]
+    kept = [place for place, row in enumerate(rows) if place > 1 or len(rows) == 1 or not RULE.match(row)] or [0]
     header, *body = (cells(rows[place]) for place in kept)
     for row, place in zip(body, kept[1:], strict=True):
         if len(row) > len(header):
@@ -154,7 +154,7 @@ def inlines(text: str, values: Sequence[str], name: Naming) -> Inlines:
     """The pieces of one line."""
     found: list[Inline] = []
     at = 0
-    for bold in _BOLD.finditer(text):
+    for bold in BOLD.finditer(text):
         found.extend(_marked(text[at : bold.start()], values, name, False))
         found.extend(_marked(bold[1], values, name, True))
         at = bold.end()

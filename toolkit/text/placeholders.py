@@ -48,6 +48,16 @@ class Usage:
     faults: list[Fault] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A stretch `start:end` of the source: "text", "value", or a tag by its first word; `words` are the tag's others."""
+
+    kind: str
+    start: int
+    end: int
+    words: str = ""
+
+
 class Unfillable(Exception):
     """The text names values that the city does not have; `names` are they."""
 
@@ -198,6 +208,32 @@ def _dotted(node: nodes.Node) -> str | None:
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
         return f"{node.node.name}.{node.attr}"
     return None
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The text in its pieces, which follow each other without a gap. Call it only on text without faults."""
+    at, start, inside = 0, 0, list[str]()
+    for _, kind, raw in _environment().lexer.tokeniter(text, None):
+        end = at + len(raw)
+        if kind == "data":
+            yield Piece("text", at, end)
+        elif kind in ("variable_begin", "block_begin"):
+            start, inside = at, []
+        elif kind == "variable_end":
+            yield Piece("value", start, end, "".join(inside))
+        elif kind == "block_end":
+            word, _, words = "".join(inside).strip().partition(" ")
+            yield Piece(word, start, end, words.strip())
+        else:
+            inside.append(raw)
+        at = end
+
+
+def holds(condition: str, values: Mapping[str, Any]) -> bool:
+    """Whether the words of an `if` hold in a city."""
+    name, wanted = switch(condition)
+    section, _, key = name.partition(".")
+    return bool(values[section][key]) is wanted
 
 
 def switch(condition: str) -> tuple[str, bool]:
