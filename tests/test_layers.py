@@ -20,6 +20,7 @@ LAYERS = [
     {"registers"},
     {"rules", "exporters"},
     {"kit"},
+    {"review"},
     {"commands"},
     {"cli"},
     {"__main__"},
