@@ -20,6 +20,7 @@ LAYERS = [
     {"registers"},
     {"rules", "exporters"},
     {"kit"},
+    {"update"},
     {"review"},
     {"commands"},
     {"cli"},

@@ -169,20 +169,20 @@ def _faults(text: str) -> list[Finding]:
 def _section(name: str, value: Any, entry: Mapping[str, Any]) -> Iterable[str]:
     if name == "units":
         yield "units:"
-        yield from (f"  - {_flow(unit)}" for unit in value)
+        yield from (f"  - {flow(unit)}" for unit in value)
         return
     yield f"{name}:"
     for key, schema in entry["properties"].items():
         if key in value:
-            line = f"  {key}: {_flow(value[key])}"
+            line = f"  {key}: {flow(value[key])}"
             yield f"{line}  # {schema['title']}" if "\n" not in line else line
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(child)}" for key, child in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow(child)}" for key, child in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow, value)) + "]"
     return scalar(value)
 
 
