@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,11 @@ from tests.conftest import ROOT
 from tests.registers.planted import PLANTS, Place, Plants, clean
 from toolkit.city import cityfile, divisions
 from toolkit.city.city import City
-from toolkit.errors import Finding
+from toolkit.errors import Finding, Severity, has_errors
 from toolkit.files import yamlfile
 from toolkit.registers import books, workbooks
 from toolkit.registers.books import Books
-from toolkit.registers.ledger import Ledger, parse, shared, used_in
+from toolkit.registers.ledger import Column, Ledger, of_text, parse, shared, used_in
 from toolkit.registers.rules import __file__ as LEDGER_RULES
 from toolkit.registers.rules import check as check_books
 
@@ -136,7 +137,7 @@ def test_a_column_that_may_be_empty_may_be_missing(tmp_path: Path):
     ledger = BY_SLUG["volunteers"]
     rows = [titles(ledger)[:6], ["V00001", "女", "1970-05-01", "否", "正式", "2024-08-01"]]
     filled = workbooks.read(sheet(tmp_path / "a.xlsx", *rows), [ledger])
-    assert not filled.findings
+    assert [item.rule for item in filled.findings] == ["REG311"]
     assert not filled.rows[0].has("left_on")
 
 
@@ -154,7 +155,42 @@ def test_workbooks_filled_with_the_first_definitions_have_no_new_error(tmp_path:
     invented.write_all(tables, first, tmp_path)
     found = check(tmp_path)
     assert len(list(tmp_path.glob("*.xlsx"))) == 23
-    assert {finding.rule for finding in found} <= {"REG310"}
+    assert {finding.rule for finding in found} <= {"REG310", "REG311"}
+    told = [finding for finding in found if finding.rule == "REG311"]
+    assert len(told) == len({finding.location.path for finding in told}) == 10  # a note a register that has new columns
+    assert not has_errors(told)
+
+
+def test_a_column_that_came_later_is_never_required_of_a_workbook_filled_before_it(tmp_path: Path):
+    """Required or not, it is told once; its empty cells in earlier rows are a warning, a wrong one is a fault."""
+    old = BY_SLUG["visits-learning"]
+    late = [Column("more", "更多", "bool", "S0", required=True, since="1.2.0"), Column("rest", "其余", "text", "S0", since="1.2.0")]
+    new = replace(old, columns=(*old.columns, *late))
+    row = ["某团", "样例市", "2026-01-01", "是"]
+    found = workbooks.read(sheet(tmp_path / "a.xlsx", titles(old), row), [new]).findings
+    assert [(item.rule, item.severity) for item in found] == [("REG311", Severity.WARNING)]
+    assert "更多（1.2.0版起）、其余（1.2.0版起）" in found[0].words.zh
+    found = workbooks.read(sheet(tmp_path / "b.xlsx", titles(new), [*row, "", ""], [*row, "有", ""]), [new]).findings
+    assert [(item.rule, item.severity) for item in found] == [("REG304", Severity.WARNING), ("REG305", Severity.ERROR)]
+    strict = replace(old, columns=(*old.columns, replace(late[0], since="")))
+    assert [item.rule for item in workbooks.read(tmp_path / "a.xlsx", [strict]).findings] == ["REG303"]
+
+
+def test_an_old_workbook_is_known_however_many_columns_came_later(tmp_path: Path):
+    old = BY_SLUG["visits-learning"]
+    many = tuple(Column(f"c{number}", f"新列{number}", "text", "S0", since="1.2.0") for number in range(30))
+    filled = workbooks.read(sheet(tmp_path / "a.xlsx", titles(old), ["某团", "样例市", "2026-01-01", "是"]),
+                            [replace(old, columns=(*old.columns, *many))])
+    assert filled.ledger is not None
+    assert len(filled.rows) == 1
+
+
+def test_every_column_that_the_first_definitions_lack_says_since_when():
+    first = {(ledger.slug, column.name) for ledger in of_text("1.0.0") for column in ledger.columns}
+    slugs = {ledger.slug for ledger in of_text("1.0.0")}
+    for ledger in shared():
+        for column in ledger.columns:
+            assert bool(column.since) is (ledger.slug in slugs and (ledger.slug, column.name) not in first), (ledger.id, column.name)
 
 
 @pytest.mark.parametrize(("typed", "read"), [

@@ -25,7 +25,10 @@ CHOICES = ("enum", "multi")
 
 @dataclass(frozen=True)
 class Column:
-    """`switched` maps an option to the switch without which it does not exist."""
+    """`switched` maps an option to the switch without which it does not exist.
+
+    `since` is the version of the text that added the column: workbooks filled before need not have it.
+    """
 
     name: str
     title: str
@@ -41,6 +44,7 @@ class Column:
     maximum: float | None = None
     width: int | None = None
     note: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import Finding, Location, Words
+from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files.archive import Refused
 from toolkit.registers import opening, private
 from toolkit.registers.ledger import NO, YES, Column, Ledger
@@ -60,7 +60,7 @@ class Filled:
 
 
 def read(path: Path, ledgers: Sequence[Ledger]) -> Filled:
-    """Reads a workbook as the one of `ledgers` whose headings it has (REG301–306, REG309).
+    """Reads a workbook as the one of `ledgers` whose headings it has (REG301–306, REG309, REG311).
 
     Faults of the file itself are findings too: several workbooks are checked in one run.
     """
@@ -91,7 +91,8 @@ class _Sheet:
 
 
 def _find(path: Path, ledgers: Sequence[Ledger], findings: list[Finding]) -> _Sheet | None:
-    """The sheet and register that share most headings: at least half of the register's. Raises Refused.
+    """The sheet and register that share most headings: at least half of the register's, those apart that
+    came later and are not there. Raises Refused.
 
     `findings` hears of the numbers of persons in any sheet.
     """
@@ -104,7 +105,8 @@ def _find(path: Path, ledgers: Sequence[Ledger], findings: list[Finding]) -> _Sh
             for number, row in enumerate(cells[:HEADING_WITHIN], 1):
                 titles = {_title(cell) for cell in row}
                 for ledger in ledgers:
-                    share = sum(column.title in titles for column in ledger.columns) / len(ledger.columns)
+                    due = [column for column in ledger.columns if column.title in titles or not column.since]
+                    share = sum(column.title in titles for column in due) / len(due)
                     if share >= 0.5 and (best is None or share > best[0]):
                         best = share, _Sheet(ledger, f"{path.name}!{name}", number, cells[number - 1:])
     return best[1] if best else None
@@ -121,14 +123,7 @@ def _read_rows(sheet: _Sheet, filled: Filled) -> None:
         column.name: titles.index(column.title) + 1
         for column in sheet.ledger.columns if column.title in titles
     }
-    for column in sheet.ledger.columns:
-        # A column more in a definition is never required of a workbook filled before it.
-        if column.required and column.name not in places:
-            filled.findings.append(Finding(
-                Location(sheet.shown, sheet.heading), "REG303",
-                Words(f"缺少“{column.title}”这一列", f"the column “{column.title}” is missing"),
-                Words("把列标题加回来，和空白台账一样", "put the heading back as in the blank register"),
-            ))
+    filled.findings.extend(_missing(sheet, places))
     columns = [(column, places[column.name]) for column in sheet.ledger.columns if column.name in places]
     for number, cells in enumerate(sheet.cells[1:], sheet.heading + 1):
         if any(_is_filled(cell) for cell in cells):
@@ -144,6 +139,29 @@ def _read_rows(sheet: _Sheet, filled: Filled) -> None:
                 else:
                     values[column.name] = value
             filled.rows.append(row)
+
+
+def _missing(sheet: _Sheet, places: Mapping[str, int]) -> Iterator[Finding]:
+    """A column more in a definition is never required of a workbook filled before it: it is told once."""
+    at, lacking = Location(sheet.shown, sheet.heading), [item for item in sheet.ledger.columns if item.name not in places]
+    for column in lacking:
+        if column.required and not column.since:
+            yield Finding(
+                at, "REG303",
+                Words(f"缺少“{column.title}”这一列", f"the column “{column.title}” is missing"),
+                Words("把列标题加回来，和空白台账一样", "put the heading back as in the blank register"),
+            )
+    later = [column for column in lacking if column.since]
+    if later:
+        named = "、".join(f"{column.title}（{column.since}版起）" for column in later)
+        yield Finding(
+            at, "REG311",
+            Words(f"加列以前填的，还没有这几列：{named}；没有的不查",
+                  f"filled before these columns came: {', '.join(column.name for column in later)}; they are not checked"),
+            Words("要接着用的，照空白台账把列标题补上；以前的行可以空着",
+                  "add the headings as in the blank register if you go on with it; earlier rows may stay empty"),
+            Severity.WARNING,
+        )
 
 
 def _at_once(column: Column, cell: Any) -> Any:
@@ -167,6 +185,7 @@ def _take(row: Row, column: Column, cell: Any, values: dict[str, Any]) -> Iterat
                 row.at(column.name), "REG304",
                 Words(f"“{column.title}”没有填", f"“{column.title}” is empty"),
                 Words(column.note or "补填", "fill it in"),
+                Severity.WARNING if column.since else Severity.ERROR,  # rows from before the column came
             )
         return
     if private.holds_number(cell):
