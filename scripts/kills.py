@@ -219,6 +219,7 @@ def main() -> int:
     parser.add_argument("--full", type=int, default=40)
     parser.add_argument("--seed", type=int, default=13)
     given = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it runs in the background ignore it, and so its children
     chance, wrong, counts, slowest = random.Random(given.seed), 0, dict[tuple[str, str, str], int](), 0.0
     with tempfile.TemporaryDirectory(prefix="kills-") as name:
         trials = [Trial(command, Path(name) / command) for command in ("new", "build", "registers")]
@@ -229,7 +230,9 @@ def main() -> int:
                 found, took = kill(trial, chance.uniform(0.02, length * 1.05), by, number % 2 == 0 or number % 8 == 7)
                 slowest = max(slowest, took)
                 counts[trial.name, by.name, found] = counts.get((trial.name, by.name, found), 0) + 1
-                wrong += found not in ("old", "new") or took > LONGEST
+                if found not in ("old", "new") or took > LONGEST:
+                    wrong += 1
+                    print(f"      {trial.name}  {by.name}, number {number}: {found}, took {took:.2f} s", flush=True)
             points = full(trial, 1_000_000)[1]
             some = given.full // 3 + (trial is trials[0]) * (given.full % 3)
             for at in sorted(chance.sample(range(1, points + 1), min(some, points))):
