@@ -5,6 +5,8 @@
     *.md            documents of the kit
     R*.yaml         definitions of registers
     expected.txt    a finding a line: rule and file
+
+`said.txt` beside this file holds where each case's findings stand and what is read there.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import golden
 from tests.conftest import ROOT
 from toolkit import rules
 from toolkit.city import cityfile, divisions
@@ -72,11 +75,15 @@ def test_a_case_has_exactly_its_findings(folder: Path, tmp_path: Path):
     for finding in found:
         assert finding.location.line >= 1
         assert finding.location.column >= 1
-        assert finding.words.zh
-        assert finding.words.en
-        assert finding.fix.zh
-        assert finding.fix.en
+        assert all((finding.words.zh, finding.words.en, finding.fix.zh, finding.fix.en))
         assert not re.search(r"object at 0x|Traceback|\bNoneType\b|\^\(", finding.words.en + finding.fix.en)
+    golden.same("".join(map(said, found)), Path(__file__).parent / "said.txt", f"{folder.parent.name}/{folder.name}")
+
+
+def said(finding: Finding) -> str:
+    at = finding.location
+    words = (finding.words.zh, finding.fix.zh, finding.words.en, finding.fix.en)
+    return "\n    ".join((f"{at.path}:{at.line}:{at.column} {finding.severity} {finding.rule}", *words)) + "\n"
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule():
