@@ -42,6 +42,46 @@ def test_of_a_text_held_in_part_only_what_was_read_may_be_cited(article: str, ha
     assert law(articles=4, held=("2", "4-1")).has(article) is has
 
 
+@pytest.mark.parametrize(("article", "has"), [
+    ("1", True), ("300", True), ("301", False), ("0", False), ("-1", False), ("253-1", True), ("253-2", False), ("二", False), ("²", False), ("", False),
+])
+def test_an_article_exists_up_to_the_last_and_where_it_was_inserted(article: str, has: bool):
+    assert law(articles=300, inserted=("253-1",)).has(article) is has
+    assert not law().has(article)
+
+
+@pytest.mark.parametrize(("province", "city", "applies"), [
+    (None, None, True), ("山东省", None, True), ("安徽省", None, False), ("山东省", "临沂市", True), ("山东省", "济南市", False),
+])
+def test_a_local_regulation_applies_at_home_only(province: str | None, city: str | None, applies: bool):
+    assert law(province=province, city=city).applies_in("山东省", "临沂市") is applies
+
+
+def test_the_register_is_read_as_its_files_say():
+    laws = REGISTER.laws
+    pipl = laws["pipl"]
+    assert (pipl.id, pipl.title, pipl.short_title, pipl.status, pipl.parts) == (
+        "pipl", "中华人民共和国个人信息保护法", "个人信息保护法", "in-force", False)
+    assert all(item.id == name and item.title and item.title_en and item.issuer for name, item in laws.items())
+    assert {item.status for item in laws.values()} <= {"in-force", "superseded", "unread"}
+    assert all(item.successor in laws for item in laws.values() if item.status == "superseded" and item.successor)
+    assert set(REGISTER.repealed.values()) <= set(laws)
+    assert all(REGISTER.obligations[name].law in laws and item.text and item.severity for name, item in REGISTER.obligations.items())
+    assert all(item.question and item.until_answered and item.id == name for name, item in REGISTER.questions.items())
+    assert REGISTER.glossary
+    assert all(entry["zh_hans"] and entry["en"] for entry in REGISTER.glossary)
+
+
+def test_a_changed_fact_changes_the_registers_fingerprint(tmp_path):
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    before = Register(tmp_path).fingerprint()
+    (tmp_path / "note.txt").write_text("x", encoding="utf-8")
+    assert Register(tmp_path).fingerprint() == before
+    (tmp_path / "b.yaml").write_text("y", encoding="utf-8")
+    assert Register(tmp_path).fingerprint() != before
+
+
 def test_the_register_names_parts_and_articles():
     assert REGISTER.name(Citation("volunteer-system-opinion", "4-2")).endswith("》第四部分（二）")
     assert REGISTER.name(Citation("pipl", "28")) == "《个人信息保护法》第28条"

@@ -11,7 +11,7 @@ from toolkit.city import cityfile, divisions
 from toolkit.city.city import City
 from toolkit.files import yamlfile
 from toolkit.text import policy
-from toolkit.text.blocks import Box, Paragraph, Table, Text, plain_text
+from toolkit.text.blocks import Box, Paragraph, Ref, Table, Text, plain_text
 from toolkit.text.citations import Audited, Register
 from toolkit.text.norm_book import norm_book
 from toolkit.text.norm_words import stated
@@ -118,10 +118,41 @@ def clause_of(*paragraphs: str) -> RenderedClause:
     (("甲做事。", "乙每季度抽查。"), "甲做事。", "乙每季度抽查。"),
     (("甲做事。",), "甲做事。", ""),
     ((), "", ""),
+    # The plainest way of measuring is taken alone: 衡量 before a rate, a rate before a look.
+    (("甲应当做事。乙每月核对。完成率为100%。以台账衡量。",), "甲应当做事。", "以台账衡量。"),
+    (("甲应当做事。乙每月核对。完成率为100%。",), "甲应当做事。", "完成率为100%。"),
+    (("甲每月核对。",), "甲每月核对。", ""),
+    (("甲每月核对。乙每季度抽查。",), "甲每月核对。", "乙每季度抽查。"),
+    (("甲优先去。漏登数为 0。",), "甲优先去。", "漏登数为 0。"),
+    # Further sentences are taken while they hold a duty and the whole stays short.
+    (("甲做事。乙应当做事。丙歇着。丁不得走。",), "甲做事。乙应当做事。丁不得走。", ""),
+    (("甲做事。乙应当备齐：", "（一）表。"), "甲做事。", ""),
+    (("甲备齐：",), "甲备齐。", ""),
+    ((f"{'甲' * 100}。乙应当{'做' * 15}。",), f"{'甲' * 100}。乙应当{'做' * 15}。", ""),
+    ((f"{'甲' * 100}。乙应当{'做' * 16}。丙不得走。",), f"{'甲' * 100}。", ""),
+    (("甲说：“走！”乙应当走。",), "甲说：“走！”乙应当走。", ""),
+    (("甲应当做事，每月一次，完成率不低于95%，由乙核对。",), "甲应当做事，每月一次。", "完成率不低于95%，由乙核对。"),
+    (("甲应当做事；以台账衡量；以问卷衡量。",), "甲应当做事。", "以台账衡量；以问卷衡量。"),
 ])
 def test_duty_and_measure_are_told_apart(lines: tuple[str, ...], duty: str, measure: str):
     found = stated(clause_of(*lines))
     assert (found.duty, found.measure) == (duty, measure)
+
+
+def test_what_a_pledge_prints_in_bold_is_its_duty():
+    pieces = (Text("我承诺，"), Text("不单独见孩子", strong=True), Text("。以抽查衡量。"))
+    clause = RenderedClause("P98-x", "题", 1, "一、", (Paragraph(pieces), Paragraph((Text("不收钱。", strong=True),))))
+    assert stated(clause).duty == "不单独见孩子。不收钱。"
+
+
+def test_a_clause_named_in_a_norm_keeps_its_documents_number():
+    pieces = (Text("照"), Ref("P08-visits", "《走访\n制度》第九条"), Text("和"), Ref("P09", "《丙制度》"), Text("做。"))
+    assert stated(RenderedClause("P98-x", "题", 1, "一、", (Paragraph(pieces),))).duty == "照P08第九条和《丙制度》做。"
+
+
+def test_the_words_pointed_to_are_taken_in_their_order_whole_and_from_items_too():
+    clause = clause_of("甲应当做事。乙不得做事。", "（一）丙应当做事；", "（二）丁应当做事。")
+    assert stated(clause, ("丁", "乙不得")).duty == "丁应当做事。乙不得做事。"
 
 
 def test_words_that_a_city_struck_are_passed_over():

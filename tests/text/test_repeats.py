@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Run
 from toolkit.text import policy
 from toolkit.text.repeats import repeats
@@ -38,6 +40,29 @@ def test_different_meanings_short_lines_and_one_document_are_no_repeat():
 def test_lines_to_sign_on_are_no_repeat():
     signed = "::: 签署\n见证人签名（不识字的时候由他代读，不是志愿者）：\n:::"
     assert not repeats(documents(signed, signed), 0.3)
+
+
+LONG, OTHER = "甲乙丙丁戊己庚辛壬癸子丑", "寅卯辰巳午未申酉戌亥天地"  # twelve signs: ten runs of three
+
+
+@pytest.mark.parametrize(("one", "other", "likeness"), [
+    (LONG, LONG, [1.0]), (LONG[:-1], LONG[:-1], []), (LONG + "。" + OTHER, OTHER + "；", [1.0]), (LONG, LONG[:-3] + "寅卯辰", [0.54]),
+    (LONG, OTHER, []), (f"（一）{LONG}", f"（二）{LONG}", [1.0]), (f"[甲](#P91-one){LONG}", f"{{{{ a.b }}}}{LONG}", [1.0]), (f"| {LONG} | {OTHER} |", LONG, [1.0]),
+])
+def test_likeness_is_that_of_runs_of_three_signs(one: str, other: str, likeness: list[float]):
+    assert [item.likeness for item in repeats(documents(one, other), 0.1)] == likeness
+
+
+def test_the_least_likeness_counts_too_and_the_most_alike_come_first():
+    three = documents(LONG, LONG[:-3] + "寅卯辰", LONG)
+    assert [(item.likeness, item.first.clause, item.second.clause) for item in repeats(three, 7 / 13)] == [
+        (1.0, "P90-one", "P92-one"), (0.54, "P90-one", "P91-one"), (0.54, "P91-one", "P92-one")]
+    assert len(repeats(three, 0.54)) == 1
+
+
+def test_words_that_stand_everywhere_tell_nothing_apart():
+    assert len(repeats(documents(*[LONG] * 2, "。".join(f"{LONG}" for _ in range(58))), 0.5)) == 1 + 2 * 58
+    assert repeats(documents(*[LONG] * 2, "。".join(f"{LONG}" for _ in range(59))), 0.5) == []
 
 
 def test_the_documents_hardly_repeat_each_other(linyi_kit: Path, linyi: Run):
