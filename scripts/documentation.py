@@ -303,13 +303,9 @@ def _form(entry: Mapping[str, Any], language: str) -> str:
 
 
 def _yaml(value: Any) -> str:
-    from toolkit.city import cityfile
+    from toolkit.files import yamltext
 
-    if isinstance(value, list):
-        return f"[{', '.join(map(_yaml, value))}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_yaml(part)}" for key, part in value.items()) + "}"
-    return cityfile.scalar(value)
+    return yamltext.flow(value)
 
 
 def rule_blocks(language: str) -> list[Block]:

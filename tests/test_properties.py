@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.city.cityfile import scalar
+from toolkit.files.yamltext import scalar
 from toolkit.city.divisions import (
     AmbiguousCity,
     OtherLaw,

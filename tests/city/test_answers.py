@@ -131,4 +131,4 @@ def test_the_text_is_the_divisions_with_the_answers_over_it():
 def test_an_answer_of_a_person_that_is_wrong_is_told():
     with pytest.raises(InvalidInput) as caught:
         city_text(FEI, {"team": {"email": "x"}})
-    assert [(finding.rule, finding.words.zh) for finding in caught.value.findings] == [("CFG105", "team.email：“x” 格式不对")]
+    assert [(finding.rule, finding.words.zh) for finding in caught.value.findings] == [("CFG105", "电子邮箱（team.email）：“x” 格式不对")]

@@ -15,7 +15,6 @@ from toolkit.city.cityfile import (
     from_division,
     merge,
     read_answers,
-    scalar,
     setting,
     tier_names,
     to_text,
@@ -25,6 +24,7 @@ from toolkit.errors import InvalidInput, ToolkitError
 from toolkit.files import sources
 from toolkit.files.validation import is_blank
 from toolkit.files.yamlfile import parse
+from toolkit.files.yamltext import scalar
 
 LINYI = from_division(find("临沂"))
 FEI = from_division(find("费县"))
@@ -123,15 +123,15 @@ def test_a_setting_of_no_key_is_told_how_to_write_one(text: str):
 
 
 @pytest.mark.parametrize(("text", "shown", "rule", "zh"), [
-    ("numbers.visits_per_year=3", "numbers.visits_per_year", "CFG107", "numbers.visits_per_year：“3” 超出范围"),
-    ("numbers.visits_per_year=53", "numbers.visits_per_year", "CFG107", "numbers.visits_per_year：“53” 超出范围"),
-    ("numbers.visits_per_year=六", "numbers.visits_per_year", "CFG103", "numbers.visits_per_year：“六” 应为整数"),
-    ("supports.camps=no", "supports.camps", "CFG103", "supports.camps：“no” 应为true 或 false"),
-    (" supports.camps =", "supports.camps", "CFG103", "supports.camps：null 应为true 或 false"),
-    ("team=x", "team", "CFG103", "team：“x” 应为一组“键: 值”"),
-    ("team.hotline= 0539-0000000", "team.hotline", "CFG105", "team.hotline：“ 0539-0000000” 格式不对"),
-    ("adopted.documents=[P01", "adopted.documents", "YML001", "YAML 写法有误"),
-    ("units=[]", "units", "CFG108", "units：有 0 项，至少 1 项"),
+    ("numbers.visits_per_year=3", "numbers.visits_per_year", "CFG107", "每年陪伴次数（numbers.visits_per_year）：“3” 超出范围"),
+    ("numbers.visits_per_year=53", "numbers.visits_per_year", "CFG107", "每年陪伴次数（numbers.visits_per_year）：“53” 超出范围"),
+    ("numbers.visits_per_year=六", "numbers.visits_per_year", "CFG103", "每年陪伴次数（numbers.visits_per_year）：“六” 应为整数"),
+    ("supports.camps=no", "supports.camps", "CFG103", "冬夏令营等过夜营地（supports.camps）：“no” 应为true 或 false"),
+    (" supports.camps =", "supports.camps", "CFG103", "冬夏令营等过夜营地（supports.camps）：null 应为true 或 false"),
+    ("team=x", "team", "CFG103", "服务团（team）：“x” 应为一组“键: 值”"),
+    ("team.hotline= 0539-0000000", "team.hotline", "CFG105", "热线（team.hotline）：“ 0539-0000000” 格式不对"),
+    ("adopted.documents=[P01", "adopted.documents", "YML001", "括号没有配对，少了 ]"),
+    ("units=[]", "units", "CFG108", "下级单位（units）：有 0 项，至少 1 项"),
 ])
 def test_a_setting_with_a_wrong_value_is_told_by_its_key(text: str, shown: str, rule: str, zh: str):
     with pytest.raises(InvalidInput) as caught:
@@ -234,7 +234,7 @@ def test_a_city_with_a_wrong_answer_is_not_written(sections: cityfile.Answers, r
 def test_a_section_left_out_is_told_as_missing():
     with pytest.raises(InvalidInput) as caught:
         to_text({name: value for name, value in FEI.items() if name != "team"})
-    assert [finding.words.zh for finding in caught.value.findings] == ["缺少“team”"]
+    assert [finding.words.zh for finding in caught.value.findings] == ["缺少“team”（服务团）"]
 
 
 @pytest.mark.parametrize(("value", "text"), [

@@ -48,12 +48,12 @@ def told(text: str) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize(("text", "rule", "column", "zh", "en", "fix_zh", "fix_en"), [
-    ("naem: x", "CFG101", 1, "不认识的项“naem”", "unknown key 'naem'", "是不是想写“name”？", "did you mean 'name'?"),
-    ("size: '3'", "CFG103", 7, "size：“3” 应为整数", "size: “3” should be a whole number", "例如 3", "for example 3"),
+    ("naem: x", "CFG101", 1, "不认识的项“naem”", "unknown key 'naem'", "是不是想写“name”？改成：name: x", "did you mean 'name'? Write: name: x"),
+    ("size: '3'", "CFG103", 7, "size：“3” 应为整数", "size: “3” should be a whole number", "改成：size: 3", "write: size: 3"),
     ("size: 1.5", "CFG103", 7, "size：“1.5” 应为整数", "size: “1.5” should be a whole number", "例如 3", "for example 3"),
     ("size: true", "CFG103", 7, "size：true 应为整数", "size: true should be a whole number", "例如 3", "for example 3"),
     ("size: null", "CFG103", 7, "size：null 应为整数", "size: null should be a whole number", "例如 3", "for example 3"),
-    ("on: 'yes'", "CFG103", 5, "on：“yes” 应为true 或 false", "on: “yes” should be true or false", "例如 true", "for example true"),
+    ("on: 'yes'", "CFG103", 5, "on：“yes” 应为true 或 false", "on: “yes” should be true or false", "改成：on: true", "write: on: true"),
     ("code: 3713", "CFG103", 7, "code：“3713” 应为文字", "code: “3713” should be text",
      '加上引号："3713"', 'put it in quotes: "3713"'),
     ("either: 5", "CFG103", 9, "either：“5” 应为文字或空", "either: “5” should be text or nothing",
@@ -64,17 +64,17 @@ def told(text: str) -> tuple[Any, ...]:
      "可选：prefecture、county", "choose from: prefecture, county"),
     ("code: '371'", "CFG105", 7, "code：“371” 格式不对", "code: “371” has the wrong form", "四位数字", "four digits"),
     ("code: '３７１３'", "CFG105", 7, "code：“３７１３” 格式不对", "code: “３７１３” has the wrong form",
-     "请用半角字符：3713", "use ASCII characters: 3713"),
+     '改成：code: "3713"', 'write: code: "3713"'),
     ("code: '３７１'", "CFG105", 7, "code：“３７１” 格式不对", "code: “３７１” has the wrong form", "四位数字", "four digits"),
-    ('code: "3713\\n"', "CFG105", 7, "code：“3713⏎” 格式不对", "code: “3713⏎” has the wrong form", "四位数字", "four digits"),
+    ('code: "3713\\n"', "CFG105", 7, "code：“3713⏎” 格式不对", "code: “3713⏎” has the wrong form", '改成：code: "3713"', 'write: code: "3713"'),
     ("bare: b", "CFG105", 7, "bare：“b” 格式不对", "bare: “b” has the wrong form", "", ""),
     ("folder: a/b", "CFG106", 9, "folder：“a/b”：名称里不能有 /", "folder: “a/b”: the name may not contain '/'",
      '例如 "临沂"', 'for example "临沂"'),
-    ("size: 0", "CFG107", 7, "size：“0” 超出范围", "size: “0” is out of bounds", "应在 1 到 9 之间", "take a number from 1 to 9"),
-    ("size: 10", "CFG107", 7, "size：“10” 超出范围", "size: “10” is out of bounds", "应在 1 到 9 之间", "take a number from 1 to 9"),
+    ("size: 0", "CFG107", 7, "size：“0” 超出范围", "size: “0” is out of bounds", "应在 1 到 9 之间，例如：size: 1", "take a number from 1 to 9, for example: size: 1"),
+    ("size: 10", "CFG107", 7, "size：“10” 超出范围", "size: “10” is out of bounds", "应在 1 到 9 之间，例如：size: 9", "take a number from 1 to 9, for example: size: 9"),
     ("share: 0.4", "CFG107", 8, "share：“0.4” 超出范围", "share: “0.4” is out of bounds",
-     "应在 0.5 到 – 之间", "take a number from 0.5 to –"),
-    ("top: 8", "CFG107", 6, "top：“8” 超出范围", "top: “8” is out of bounds", "应在 – 到 7 之间", "take a number from – to 7"),
+     "应不小于 0.5，例如：share: 0.5", "take a number no less than 0.5, for example: share: 0.5"),
+    ("top: 8", "CFG107", 6, "top：“8” 超出范围", "top: “8” is out of bounds", "应不大于 7，例如：top: 7", "take a number no more than 7, for example: top: 7"),
     ("name: 甲", "CFG108", 7, "name：有 1 个字，至少 2 个字", "name: has 1 characters, at least 2",
      '例如 "样例"', 'for example "样例"'),
     ("name: 甲乙丙丁戊", "CFG108", 7, "name：有 5 个字，最多 4 个字", "name: has 5 characters, at most 4",
@@ -82,9 +82,9 @@ def told(text: str) -> tuple[Any, ...]:
     ("list: []", "CFG108", 7, "list：有 0 项，至少 1 项", "list: has 0 items, at least 1", '例如 ["甲"]', 'for example ["甲"]'),
     ("list: [a, b, c]", "CFG108", 7, "list：有 3 项，最多 2 项", "list: has 3 items, at most 2", '例如 ["甲"]', 'for example ["甲"]'),
     ("list: [a, a]", "CFG109", 7, "list：列表里有重复的项", "list: the list repeats an item", "各留一项", "keep one of each"),
-    ("list: [a, 3]", "CFG103", 11, "list.1：“3” 应为文字", "list.1: “3” should be text",
+    ("list: [a, 3]", "CFG103", 11, "第 2 项（list[]）：“3” 应为文字", "item 2 (list[]): “3” should be text",
      '加上引号："3"', 'put it in quotes: "3"'),
-    ("map: {a: 1}", "CFG102", 6, "map：缺少“b”", "map: 'b' is missing", '补上一行，例如 b: "…"', 'add a line, for example b: "…"'),
+    ("map: {a: 1}", "CFG102", 6, "map：缺少“b”", "map: 'b' is missing", '补上一行：b: "…"', 'add the line: b: "…"'),
     ("odd: 5", "CFG110", 6, "odd：“5” 不符合要求", "odd: “5” is not valid", "例如 1", "for example 1"),
     ("5", "CFG103", 1, "“5” 应为一组“键: 值”", "“5” should be a mapping of keys and values", '例如 "…"', 'for example "…"'),
 ])
@@ -124,7 +124,7 @@ def test_of_many_keys_twenty_are_told():
 def test_every_missing_key_is_told_once_with_its_own_example():
     told = [(finding.words.en, finding.fix.en) for finding in found("map: {}")]
     assert told == [
-        ("map: 'a' is missing", 'add a line, for example a: "d"'), ("map: 'b' is missing", 'add a line, for example b: "…"'),
+        ("map: 'a' is missing", "add the line: a: d"), ("map: 'b' is missing", 'add the line: b: "…"'),
     ]
 
 

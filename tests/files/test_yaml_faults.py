@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.files import yamlfile
 from toolkit.files.yamlfile import (
@@ -29,7 +32,7 @@ def refused(text: str, first_line: int = 1) -> Any:
 
 
 @pytest.mark.parametrize(("text", "rule", "line", "column"), [
-    ("a: [1\n", "YML001", 10, 1), ("a: b\nc: *x\n", "YML003", 10, 4), ("a: 1\nb: !x 1\n", "YML004", 10, 4), ("a: 1\na: 2\n", "YML007", 10, 1),
+    ("a: [1\n", "YML001", 9, 4), ("a: b\nc: *x\n", "YML003", 10, 4), ("a: 1\nb: !x 1\n", "YML004", 10, 4), ("a: 1\na: 2\n", "YML007", 10, 1),
     ("a: 1\n<<: {b: 1}\n", "YML006", 10, 1), ('a: 1\nb: "\\u202e"\n', "YML002", 10, 4), ("a: 1\nb: " + "[" * 41 + "]" * 41, "YML005", 10, 43),
 ])
 def test_a_fault_in_the_middle_of_a_file_has_the_files_line(text: str, rule: str, line: int, column: int):
@@ -103,18 +106,62 @@ def test_every_line_with_an_invisible_character_is_told_once():
     assert [item.location.line for item in caught.value.findings] == [2, 3]
 
 
-TAB, COLON, QUOTE, PLAIN = "Tab", "半角冒号", "以 {、[", "对照示例"
+PLAIN = "对照示例检查缩进和引号"
 
 
-@pytest.mark.parametrize(("text", "cure"), [
-    ("a:\n\tb: 1\n", TAB), ("a:\n \tb: 1\n", TAB), ("a: [\n\t@\n", TAB), ("a: 'x\ty\n", PLAIN), ("a：1\nb: 2\n", COLON), ("- 热线：1\n  b: 2\n", COLON),
-    ("a: @b\n", QUOTE), ("a: %b\n", QUOTE), ("a: `b`\n", QUOTE), ("a: [b\nc: d\n", QUOTE), ("a: 1\n  b: 2\n", PLAIN), ("a: 'b：c\n", PLAIN),
-    ("# 注：一\n'\n", PLAIN), ("a：1\n\n\nb: 2\n  c: 3\n", PLAIN),
+@pytest.mark.parametrize(("text", "line", "column", "words", "cure"), [
+    ("a:\n\tb: 1\n", 2, 1, "Tab", "b: 1"), ("a:\n \tb: 1\n", 2, 2, "Tab", "b: 1"), ("a: [\n\t@\n", 2, 1, "Tab", "@"),
+    ("a：1\nb: 2\n", 1, 2, "“a”后面是全角冒号“：”", "a: 1"), ("- 热线：1\n  b: 2\n", 1, 5, "“热线”后面是全角冒号", "- 热线: 1"),
+    ("t:\n  name: x\n  leader：李四\n  hotline: y\n", 3, 9, "“leader”后面是全角冒号“：”", "leader: 李四"),
+    ("t:\n  a:b\n  c: 1\n", 2, 5, "“a:”后面缺一个空格", "a: b"), ("a:b\nc: 1\n", 1, 3, "缺一个空格", "a: b"),
+    ("a: 'x\ty\n", 1, 4, "引号 ' 没有配对", "a: 'x\ty'"), ("a: 'b：c\n", 1, 4, "引号 '", "a: 'b：c'"),
+    ('a: "x  # 热线\nb: 2\n', 1, 4, '引号 "', 'a: "x"  # 热线'), ('a: "x\nb: "2"\n', 1, 4, '引号 "', 'a: "x"'),
+    ("a: @b\n", 1, 4, "以 @ 开头", 'a: "@b"'), ("a: %b\n", 1, 4, "以 % 开头", 'a: "%b"'), ("a: `b`\n", 1, 4, "以 ` 开头", 'a: "`b`"') ,
+    ("a: }\nb: 1\n", 1, 4, "以 } 开头", 'a: "}"'), ('a: "x" y\n', 1, 4, '以 " 开头', 'a: "x y"'),
+    ("a: [b\nc: d\n", 1, 4, "少了 ]", "a: [b]"), ("a: {b: [c\nd: e\n", 1, 4, "少了 ]}", "a: {b: [c]}"),
+    ('t:\n  - {name: 甲，code: "1"}\n', 2, 13, "括号里用了全角标点", '- {name: 甲, code: "1"}'),
+    ("a: x: y\n", 1, 5, "又有一个", 'a: "x: y"'), ("a: 1\n  b: 2\n", 2, 3, "没有和上面的项对齐", "b: 2"),
+    ("a:\n  b: 1\n c: 2\nd: 3\n", 3, 2, "没有和上面的项对齐", "c: 2"),
+    ("# 注：一\n'\n", 2, 1, "引号 '", "''"), ("a: 1\n- b\n", 2, 1, "YAML 写法有误", PLAIN),
 ])
-def test_each_slip_has_its_own_cure(text: str, cure: str):
+def test_each_slip_is_named_in_its_own_line_with_the_line_to_write(text: str, line: int, column: int, words: str, cure: str):
     found = refused(text)
-    assert found.rule == "YML001"
-    assert cure in found.fix.zh
+    assert (found.rule, found.location.line, found.location.column) == ("YML001", line, column)
+    assert words in found.words.zh
+    assert found.fix.zh.endswith(f"改成：{cure}") or (found.fix.zh == cure == PLAIN)
+    assert not re.search("[\u4e00-\u9fff]", found.words.en.replace("热线", ""))
+    if cure != PLAIN and "Tab" not in words:
+        assert found.fix.en.endswith(f"; write: {cure}")
+
+
+def test_all_faults_that_can_be_seen_are_told_at_once_in_the_order_of_the_file():
+    text = 'team:\n  a：1\n  b: "x\n  c:3\n\td: 4\n  e: [1, 2\n  f: x: y\n  g: *h\n  g: 5\n  i: 6\n  i: 7\n'
+    with pytest.raises(Unreadable) as caught:
+        parse(text, "x.yaml", first_line=11)
+    assert [(item.location.line, item.rule) for item in caught.value.findings] == [
+        (12, "YML001"), (13, "YML001"), (14, "YML001"), (15, "YML001"), (16, "YML001"), (17, "YML001"), (18, "YML003"), (21, "YML007"),
+    ]
+
+
+def test_one_cause_has_no_consequences():
+    for text in ("team：\n  a: 1\n  b: 2\npartners:\n  c: 3\n", "a: [\n", "a: 'x\nb: 'y'\nc: 'z'\n"):
+        assert refused(text).rule == "YML001"
+
+
+@given(st.lists(st.sampled_from(["a: 1", "b：2", "  c: 'x", "\td: 4", "e: [1", "- f", "g: x: y", "  h:1", "i: *j", "k: {l: 1，m: 2}", "", "# n"]), max_size=12))
+def test_whatever_is_wrong_each_line_is_told_once_and_the_reading_ends(lines: list[str]):
+    try:
+        parse("\n".join(lines), "x.yaml")
+    except Unreadable as error:
+        told = [item.location.line for item in error.findings if item.rule == "YML001"]
+        assert told == sorted(set(told))
+        assert all(1 <= line <= max(1, len(lines)) for line in told)
+
+
+def test_a_large_file_tells_of_its_first_fault():
+    with pytest.raises(Unreadable) as caught:
+        parse("a：1\nb：2\n" + "c: 3\n" * 50_000, "x.yaml")
+    assert len(caught.value.findings) == 1
 
 
 def test_a_tag_is_named_but_not_at_length():

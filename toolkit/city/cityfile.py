@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,9 +11,8 @@ from toolkit.city.divisions import Division, units_of
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 from toolkit.files import sources, validation
 from toolkit.files.yamlfile import Unreadable, YamlFile, parse
+from toolkit.files.yamltext import flow
 
-_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z（）“”、，。《》·][\u4e00-\u9fffA-Za-z0-9（）“”、，。《》·/ -]*")
-_NOT_TEXT = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 _HEAD = """\
 # yaml-language-server: $schema=.kit/city.schema.json
 # {name}的全部事实。只改冒号右边；“待填写”是只有本市知道的内容。
@@ -176,25 +174,6 @@ def _section(name: str, value: Any, entry: Mapping[str, Any]) -> Iterable[str]:
         if key in value:
             line = f"  {key}: {flow(value[key])}"
             yield f"{line}  # {schema['title']}" if "\n" not in line else line
-
-
-def flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {flow(child)}" for key, child in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(flow, value)) + "]"
-    return scalar(value)
-
-
-def scalar(value: Any) -> str:
-    """A YAML scalar that reads back as the same value and type."""
-    if not isinstance(value, str):
-        return json.dumps(value)
-    if _PLAIN.fullmatch(value) and value.lower() not in _NOT_TEXT and value == value.strip():
-        return value
-    quoted = json.dumps(value, ensure_ascii=False)
-    # YAML takes these for line breaks, or not at all, where JSON lets them stand.
-    return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", lambda m: f"\\u{ord(m[0]):04x}", quoted)
 
 
 def _comment(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -14,9 +13,13 @@ import jsonschema
 from jsonschema.exceptions import ValidationError
 
 from toolkit.errors import Finding, Location, Words
+from toolkit.files.cures import example, first_value, instead, line, meant, meant_key
+from toolkit.files.filenames import filename_fault as filename_fault
+from toolkit.files.filenames import is_blank as is_blank
+from toolkit.files.keynames import below, named, title
 from toolkit.files.personal import masked
 from toolkit.files.shapes import is_type
-from toolkit.files.yamlfile import INVISIBLE, YamlFile
+from toolkit.files.yamlfile import YamlFile
 
 _TYPES = {
     "string": ("文字", "text"),
@@ -38,7 +41,7 @@ def validate(file: YamlFile, schema: dict[str, Any], prefix: str = "CFG") -> lis
     findings = [
         finding
         for error in validator.iter_errors(file.data)
-        for finding in _describe(error, file, prefix)
+        for finding in _describe(error, file, prefix, schema)
     ]
     return sorted(findings, key=lambda finding: finding.order)
 
@@ -65,12 +68,6 @@ def _filled(_: Any, least: int, value: Any, __: Any) -> Iterator[ValidationError
         yield ValidationError("minLength")
 
 
-def is_blank(text: str) -> bool:
-    """Whether a reader would see nothing, whatever stands there: blanks of every width, fillers."""
-    return all(sign.isspace() or sign in _FILLERS for sign in text)
-
-
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols to Unicode, and empty on paper
 _extend: Any = jsonschema.validators.extend
 _Draft7: Any = _extend(
     jsonschema.Draft7Validator,
@@ -80,39 +77,13 @@ _Draft7: Any = _extend(
     }),
 )
 
-_RESERVED = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in "0123456789"}
-
-
-def filename_fault(name: str) -> Words | None:
-    """Why `name` can't name a folder on every system, or None."""
-    if not name.strip() or set(name) <= {"."}:
-        return Words("名称是空的", "the name is empty")
-    bad = sorted({sign for sign in name if sign in '<>:"/\\|?*\n\t' or INVISIBLE.match(sign)})
-    if bad:
-        shown = " ".join(_sign(sign) for sign in bad)
-        return Words(f"名称里不能有 {shown}", f"the name may not contain {' '.join(map(repr, bad))}")
-    if name[-1] in ". " or name[0] == " ":
-        return Words("名称首尾不能是点或空格", "the name may not end in a dot or blank")
-    if name.split(".")[0].strip().lower() in _RESERVED:
-        return Words(f"{name} 是 Windows 的保留名称", f"{name} is a reserved name on Windows")
-    return None
-
-
-def _sign(sign: str) -> str:
-    if sign in "\n\r":
-        return "换行"
-    if sign == "\t":
-        return "制表符（Tab）"
-    return f"看不见的字符 U+{ord(sign):04X}" if INVISIBLE.match(sign) else sign
-
-
-def _describe(error: Fault, file: YamlFile, prefix: str) -> Iterator[Finding]:
+def _describe(error: Fault, file: YamlFile, prefix: str, schema: dict[str, Any]) -> Iterator[Finding]:
     place = tuple(error.absolute_path)
     describe = _DESCRIBERS.get(str(error.validator), _other)
     for where, (number, *words) in describe(error, file, place):
         zh, en, fix_zh, fix_en = words
-        name = ".".join(map(str, place))
-        lead = f"{name}：" if name else "", f"{name}: " if name else ""
+        name = named(place, schema)
+        lead = f"{name.zh}：" if place else "", f"{name.en}: " if place else ""
         yield Finding(
             where, prefix + number, Words(lead[0] + zh, lead[1] + en), Words(fix_zh, fix_en)
         )
@@ -122,17 +93,24 @@ Described = Iterator[tuple[Location, Parts]]
 
 
 def _unknown(error: Fault, file: YamlFile, place: Any) -> Described:
-    known = list(error.schema.get("properties", {}))
+    known = error.schema.get("properties", {})
     forms = error.schema.get("patternProperties", {})
-    for key in error.instance:
+    for key, value in error.instance.items():
         if key in known or any(re.search(form, str(key)) for form in forms):
             continue
-        near = difflib.get_close_matches(str(key), known, 1, 0.6)
-        fix = ("可用的有：" + "、".join(known[:20]), "known keys: " + ", ".join(known[:20]))
+        found = meant_key(str(key), value, known)
+        listed = list(known)[:20]
+        fix = (
+            "可用的有：" + "、".join(f"{name}（{title(known[name]).zh}）" if title(known[name]).zh else name for name in listed),
+            "known keys: " + ", ".join(listed),
+        )
         if forms:
             fix = (error.schema["x-help"]["zh"], error.schema["x-help"]["en"])
-        elif near:
-            fix = (f"是不是想写“{near[0]}”？", f"did you mean '{near[0]}'?")
+        elif found and isinstance(value, (dict, list)):
+            fix = (f"是不是想写“{found[0]}”？", f"did you mean '{found[0]}'?")
+        elif found:
+            written = line(*found)
+            fix = (f"是不是想写“{found[0]}”？改成：{written}", f"did you mean '{found[0]}'? Write: {written}")
         yield file.locate_key(*place, key), (
             "101", f"不认识的项“{key}”", f"unknown key '{key}'", *fix,
         )
@@ -142,13 +120,16 @@ def _missing(error: Fault, file: YamlFile, place: Any) -> Described:
     for key in error.validator_value:
         if key in error.instance:
             continue
-        example = _example(error.schema.get("properties", {}).get(key, {}))
         # One error per missing key comes from the schema; each names its own key.
         if not error.message.startswith(repr(key)):
             continue
+        entry = below(error.schema, key)
+        name = title(entry)
+        written = f"{key}: {first_value(entry)}"
         yield file.locate(*place), (
-            "102", f"缺少“{key}”", f"'{key}' is missing",
-            f"补上一行，例如 {key}: {example}", f"add a line, for example {key}: {example}",
+            "102", f"缺少“{key}”" + (f"（{name.zh}）" if name.zh else ""),
+            f"'{key}' is missing" + (f" ({name.en})" if name.en else ""),
+            f"补上一行：{written}", f"add the line: {written}",
         )
 
 
@@ -158,20 +139,24 @@ def _type(error: Fault, file: YamlFile, place: Any) -> Described:
     zh = "或".join(_TYPES[n][0] for n in names)
     en = " or ".join(_TYPES[n][1] for n in names)
     value = _show(error.instance, file, place)
-    example = _example(error.schema)
-    fix = f"例如 {example}", f"for example {example}"
+    shown = example(error.schema)
+    fix = meant(error.instance, error.schema, place) or (f"例如 {shown}", f"for example {shown}")
+    if isinstance(error.instance, str) and "properties" in error.schema:  # a full-width colon after its only key
+        found = meant_key(error.instance, None, error.schema["properties"])
+        fix = instead(found[:1], found[1]) if found and found[1] else fix
     if "string" in names and isinstance(error.instance, (bool, int, float)):
         shown = masked(_as_written(error.instance, file, place))
         fix = f'加上引号："{shown}"', f'put it in quotes: "{shown}"'
-    elif "integer" in names and isinstance(error.instance, float) and error.instance.is_integer():
-        fix = f"写成 {error.instance:.0f}", f"write {error.instance:.0f}"
     yield file.locate(*place), ("103", f"{value.zh} 应为{zh}", f"{value.en} should be {en}", *fix)
 
 
 def _choice(error: Fault, file: YamlFile, place: Any) -> Described:
     options = [str(option) for option in error.validator_value]
     near = difflib.get_close_matches(str(error.instance), options, 1, 0.5)
+    surely = meant(error.instance, error.schema, place)
     hint = (f"，是不是想写“{near[0]}”？", f"; did you mean '{near[0]}'?") if near else ("", "")
+    if surely:
+        hint = f"。{surely[0]}", f"; {surely[1]}"
     value = _show(error.instance, file, place)
     yield file.locate(*place), (
         "104", f"{value.zh} 不在可选值之内", f"{value.en} is not one of the choices",
@@ -181,10 +166,7 @@ def _choice(error: Fault, file: YamlFile, place: Any) -> Described:
 
 def _wrong_form(error: Fault, file: YamlFile, place: Any) -> Described:
     help_ = error.schema.get("x-help", {"zh": "", "en": ""})
-    fix = help_["zh"], help_["en"]
-    plain = unicodedata.normalize("NFKC", error.instance)
-    if plain != error.instance and re.search(error.validator_value, plain):
-        fix = f"请用半角字符：{plain}", f"use ASCII characters: {plain}"
+    fix = meant(error.instance, error.schema, place) or (help_["zh"], help_["en"])
     value = _show(error.instance, file, place)
     yield file.locate(*place), ("105", f"{value.zh} 格式不对", f"{value.en} has the wrong form", *fix)
 
@@ -194,24 +176,28 @@ def _filename_words(error: Fault, file: YamlFile, place: Any) -> Described:
     value = _show(error.instance, file, place)
     yield file.locate(*place), (
         "106", f"{value.zh}：{fault.zh}", f"{value.en}: {fault.en}",
-        f"例如 {_example(error.schema)}", f"for example {_example(error.schema)}",
+        f"例如 {example(error.schema)}", f"for example {example(error.schema)}",
     )
 
 
 def _bounds(error: Fault, file: YamlFile, place: Any) -> Described:
-    low = error.schema.get("minimum", "–")
-    high = error.schema.get("maximum", "–")
+    low, high = error.schema.get("minimum"), error.schema.get("maximum")
     value = _show(error.instance, file, place)
+    nearest = line(place[-1] if place else None, error.validator_value)
+    if low is None or high is None:
+        zh, en = (f"不小于 {low}", f"no less than {low}") if high is None else (f"不大于 {high}", f"no more than {high}")
+    else:
+        zh, en = f"在 {low} 到 {high} 之间", f"from {low} to {high}"
     yield file.locate(*place), (
         "107", f"{value.zh} 超出范围", f"{value.en} is out of bounds",
-        f"应在 {low} 到 {high} 之间", f"take a number from {low} to {high}",
+        f"应{zh}，例如：{nearest}", f"take a number {en}, for example: {nearest}",
     )
 
 
 def _size(error: Fault, file: YamlFile, place: Any) -> Described:
     if isinstance(error.instance, str) and is_blank(error.instance):
         yield file.locate(*place), (
-            "102", "是空的", "is empty", f"填上，例如 {_example(error.schema)}", f"fill it in, for example {_example(error.schema)}",
+            "102", "是空的", "is empty", f"填上，例如 {example(error.schema)}", f"fill it in, for example {example(error.schema)}",
         )
         return
     limit = error.validator_value
@@ -222,7 +208,7 @@ def _size(error: Fault, file: YamlFile, place: Any) -> Described:
         "108",
         f"有 {size} {unit[0]}，{'最多' if atmost else '至少'} {limit} {unit[0]}",
         f"has {size} {unit[1]}, {'at most' if atmost else 'at least'} {limit}",
-        f"例如 {_example(error.schema)}", f"for example {_example(error.schema)}",
+        f"例如 {example(error.schema)}", f"for example {example(error.schema)}",
     )
 
 
@@ -233,11 +219,11 @@ def _repeated(error: Fault, file: YamlFile, place: Any) -> Described:
 
 
 def _other(error: Fault, file: YamlFile, place: Any) -> Described:
-    example = _example(error.schema) if isinstance(error.schema, dict) else ""
+    shown = example(error.schema) if isinstance(error.schema, dict) else ""
     value = _show(error.instance, file, place)
     yield file.locate(*place), (
         "110", f"{value.zh} 不符合要求", f"{value.en} is not valid",
-        f"例如 {example}", f"for example {example}",
+        f"例如 {shown}", f"for example {shown}",
     )
 
 
@@ -277,6 +263,3 @@ def _as_written(value: Any, file: YamlFile, place: Any) -> str:
     return file.written.get(place, json.dumps(value))
 
 
-def _example(schema: dict[str, Any]) -> str:
-    examples = schema.get("examples") or [schema.get("default", "…")]
-    return json.dumps(examples[0], ensure_ascii=False)

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from toolkit.errors import Finding, Location
+from toolkit.files import yamlslips
 from toolkit.files.textfile import INVISIBLE as INVISIBLE
 from toolkit.files.textfile import MAX_BYTES as MAX_BYTES
 from toolkit.files.textfile import Unreadable as Unreadable
@@ -27,6 +28,7 @@ from toolkit.files.textfile import read_text as read_text
 MAX_DEPTH = 40
 Key = str | int
 Place = tuple[Key, ...]
+_Fault = tuple[Finding, str | None]  # and the line as it should be, where one can say
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -92,15 +94,9 @@ def parse(text: str, shown: str, first_line: int = 1) -> YamlFile:
     """Parses YAML text that begins on `first_line` of the file `shown`. Raises Unreadable."""
     if len(text) > MAX_BYTES:
         raise Unreadable([too_large(shown)])
-    try:
-        refused = list(_refused_syntax(text, shown, first_line))
-        if refused:
-            raise Unreadable(refused)
-        root = yaml.compose(text, PlainLoader)
-    except yaml.MarkedYAMLError as error:
-        raise Unreadable([_syntax_error(error, text, shown, first_line)]) from None
-    except yaml.YAMLError:
-        raise Unreadable([finding(shown, first_line, 1, *_BROKEN)]) from None
+    findings, root = _read(text, shown, first_line)
+    if findings:
+        raise Unreadable(sorted(_all_faults(text, shown, first_line), key=lambda fault: fault.order))
     file = YamlFile(shown, None)
     if root is None:
         return file
@@ -111,16 +107,49 @@ def parse(text: str, shown: str, first_line: int = 1) -> YamlFile:
     return file
 
 
+def _read(text: str, shown: str, first_line: int) -> tuple[list[_Fault], Any]:
+    """The tree of the text, or the first fault in it."""
+    try:
+        refused = list(_refused_syntax(text, shown, first_line))
+        return (refused, None) if refused else ([], yaml.compose(text, PlainLoader))
+    except yaml.MarkedYAMLError as error:
+        return [_syntax_error(error, text, shown, first_line)], None
+    except yaml.YAMLError:
+        return [(finding(shown, first_line, 1, *_BROKEN), None)], None
+
+
+def _all_faults(text: str, shown: str, first_line: int) -> Iterator[Finding]:
+    """Every fault that can be seen: each is mended in mind, or its line left out, and the rest read on."""
+    told: set[tuple[int, str]] = set()
+    for _ in range(_MOST_FAULTS if len(text) < _SMALL else 1):
+        faults, root = _read(text, shown, first_line)
+        if not faults:
+            if root is not None:
+                yield from _walk(root, (), YamlFile(shown, None), first_line)
+            return
+        found, mended = faults[0]
+        row, lines = found.location.line - first_line, text.split("\n")
+        key = row, found.words.en
+        again = any(row == before for before, _ in told)
+        # What nobody understands behind another fault may be no more than its consequence.
+        if not again and (mended is not None or not told or found.rule != "YML001"):
+            yield found
+        if key in told or found.rule == "YML005" or row >= len(lines):
+            return
+        told.add(key)
+        lines = list(yamlslips.without(lines, row)) if mended is None or again else [*lines[:row], mended, *lines[row + 1 :]]
+        text = "\n".join(lines)
+
+
 _BROKEN = ("YML001", "YAML 写法有误", "invalid YAML", "对照示例检查缩进和引号", "check indents, quotes")
-_TAB_FIX = ("缩进请用空格，不要用 Tab 键", "indent with spaces, not tabs")
-_COLON_FIX = ("请用半角冒号加空格“: ”，不要用全角“：”", "use ': ' (ASCII), not the full-width colon")
+_MOST_FAULTS, _SMALL = 30, 200_000  # each fault costs a reading: a large file tells of its first one
 _BRACE_FIX = (
     "以 {、[、* 或 & 开头的文字要加引号，例如 \"{{ … }}\"",
     'quote text that starts with {, [, * or &, for example "{{ … }}"',
 )
 
 
-def _refused_syntax(text: str, shown: str, first_line: int) -> Iterator[Finding]:
+def _refused_syntax(text: str, shown: str, first_line: int) -> Iterator[_Fault]:
     """Anchors, aliases and tags by events, before anything is composed: no bomb can expand."""
     depth = 0
     events: Iterator[Any] = yaml.parse(text, PlainLoader)
@@ -132,21 +161,21 @@ def _refused_syntax(text: str, shown: str, first_line: int) -> Iterator[Finding]
                 shown, line, column, "YML003",
                 "不支持 YAML 的 & 和 * 引用", "YAML anchors and aliases are not supported",
                 "直接写出内容；若本来就是文字，请加引号", "write it out; quote it if it is text",
-            )
+            ), None
             return
         if getattr(event, "tag", None):
             yield finding(
                 shown, line, column, "YML004",
                 f"不支持 YAML 的 ! 标记：{event.tag[:40]}", f"YAML tags are not supported: {event.tag[:40]}",
                 "删除这个标记；若本来就是文字，请加引号", "remove the tag; quote it if it is text",
-            )
+            ), None
             return
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            yield _too_deep(shown, line, column)
+            yield _too_deep(shown, line, column), None
             return
 
 
@@ -218,7 +247,7 @@ def _walk_mapping(
         yield from _walk(value, child, file, first_line)
 
 
-def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str, first_line: int) -> Finding:
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str, first_line: int) -> _Fault:
     mark = error.problem_mark or error.context_mark
     row, column = (mark.line, mark.column + 1) if mark else (0, 1)
     lines = text.split("\n")
@@ -226,21 +255,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str, first_line
         row, column = len(lines) - 1, len(lines[-1]) + 1
     # A parser may have a limit of its own and reach it before we count: the finding stays ours.
     if _brackets_left_open(lines, row, column) > MAX_DEPTH:
-        return _too_deep(shown, row + first_line, column)
-    rule, zh, en, fix_zh, fix_en = _BROKEN
-    fix_zh, fix_en = _syntax_fix(lines, row) or (fix_zh, fix_en)
-    return finding(shown, row + first_line, column, rule, zh, en, fix_zh, fix_en)
-
-
-def _syntax_fix(lines: list[str], row: int) -> tuple[str, str] | None:
-    # The parser notices a missing colon only on the following line.
-    near = lines[max(0, row - 1) : row + 1]
-    if any(line[: len(line) - len(line.lstrip())].count("\t") for line in near):
-        return _TAB_FIX
-    if any(re.match(r"\s*(?:- )?[^:#\s\"']+：", line) for line in near):
-        return _COLON_FIX
-    if any(re.search(r":\s*[{\[*&%@`]", line) for line in near):
-        return _BRACE_FIX
-    return None
-
-
+        return _too_deep(shown, row + first_line, column), None
+    found = yamlslips.slip(lines, error)
+    place = Location(shown, found.row + first_line, found.column + 1)
+    return Finding(place, "YML001", found.words, found.fix), found.line

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from toolkit.city import cityfile
+from toolkit.files import yamltext
 from toolkit.files.yamlfile import YamlFile
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
@@ -117,4 +117,4 @@ def section_comment(section: str, entry: Schema, keys: Mapping[str, Schema]) -> 
 
 
 def _value(schema: Schema) -> str:
-    return cityfile.flow(schema.get("default", schema["examples"][0]))
+    return yamltext.flow(schema.get("default", schema["examples"][0]))

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.city import cityfile
 from toolkit.errors import Words
-from toolkit.files import sources, yamlfile
+from toolkit.files import sources, yamlfile, yamltext
 from toolkit.files.yamlfile import Unreadable, YamlFile
 from toolkit.text import releases
 from toolkit.update import renaming
@@ -168,7 +167,7 @@ def _suggested(section: str, key: str, schema: Schema) -> Words:
     zh, en = f"city.yaml 新增可填的 {section}.{key}（{schema['title']}）", f"city.yaml can now say {section}.{key}"
     if "default" not in schema:
         return Words(f"{zh}，作为注释写进去了，要用的去掉 #", f"{en}; it stands there as a comment")
-    default = cityfile.flow(schema["default"])
+    default = yamltext.flow(schema["default"])
     return Words(f"{zh}，作为注释写进去了；不填按 {default} 办", f"{en}; it stands there as a comment, {default} unless told")
 
 

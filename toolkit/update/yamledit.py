@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from toolkit.city.cityfile import flow
+from toolkit.files.yamltext import flow
 from toolkit.files import yamlfile
 from toolkit.files.yamlfile import PlainLoader, Unreadable
 
