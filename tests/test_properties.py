@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.files.yamltext import scalar
 from toolkit.city.divisions import (
     AmbiguousCity,
     OtherLaw,
@@ -18,6 +17,7 @@ from toolkit.city.divisions import (
 )
 from toolkit.files import yamlfile
 from toolkit.files.validation import filename_fault
+from toolkit.files.yamltext import scalar
 from toolkit.text import blocks, placeholders, policy
 from toolkit.text.numerals import chinese
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.files.yamltext import scalar
 from toolkit.files import yamlfile
 from toolkit.files.yamlfile import MAX_BYTES, MAX_DEPTH, Unreadable, YamlFile, decode, parse
+from toolkit.files.yamltext import scalar
 
 visible = st.text(st.characters(exclude_categories=["Cc", "Cf", "Co", "Cs", "Zl", "Zp"], exclude_characters="\ufffe\uffff"), max_size=40)
 # Pieces that mean something to YAML, so that chance finds its corners.

@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from toolkit.files.yamltext import flow
 from toolkit.files import yamlfile
 from toolkit.files.yamlfile import PlainLoader, Unreadable
+from toolkit.files.yamltext import flow
 
 _STEP = "  "
 Edit = tuple[int, int, str]  # from, to, and what stands there instead
