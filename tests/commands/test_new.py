@@ -67,7 +67,7 @@ def test_what_is_no_city_is_explained_and_leaves_nothing(name: str, word: str, t
     result = linyi("new", name, "--no-input", cwd=tmp_path)
     assert result.returncode == 2
     assert word in result.stderr
-    assert "fix:" in result.stderr
+    assert "怎么办：" in result.stderr
     assert not list(tmp_path.iterdir())
 
 
@@ -154,7 +154,7 @@ def test_bad_settings_are_refused_with_their_place(setting: str, tmp_path: Path,
     result = linyi("new", "临沂", "--no-input", "--out", tmp_path / "K", "--set", setting)
     assert result.returncode in (1, 2)
     assert setting.split("=")[0] in result.stderr
-    assert "fix:" in result.stderr
+    assert "怎么办：" in result.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -61,16 +61,16 @@ def test_a_command_that_ends_well_says_nothing_of_its_own(end: Any, returned: An
 
 
 @pytest.mark.parametrize(("error", "code", "told"), [
-    (ERROR, 2, "linyi: 找不到\n    fix: 换一个\n"),
+    (ERROR, 2, "linyi: 找不到\n    怎么办：换一个\n"),
     (ToolkitError(zh="找不到", en="not found"), 2, "linyi: 找不到\n"),
     (InvalidInput([FINDING]), 1,
-     "city.yaml:3:7: error CFG103 应为文字\n    fix: 加引号\n1 处错误，0 处提醒\n"
-     "linyi: 有 1 处错误，未写出任何文件\n    fix: 按上面每一条的提示改正后再运行\n"),
+     "city.yaml:3:7: 错误 CFG103 应为文字\n    怎么办：加引号\n1 处错误，0 处提醒\n"
+     "linyi: 有 1 处错误，未写出任何文件\n    怎么办：按上面每一条的提示改正后再运行\n"),
     (OSError(28, "No space left on device"), 2,
-     "linyi: 读写文件失败：No space left on device\n    fix: 看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次\n"),
+     "linyi: 读写文件失败：No space left on device\n    怎么办：看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次\n"),
     (PermissionError(13, "Permission denied", "甲.docx"), 2,
-     "linyi: 读写文件失败：甲.docx Permission denied\n    fix: 看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次\n"),
-    (OSError("odd"), 2, "linyi: 读写文件失败：odd\n    fix: 看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次\n"),
+     "linyi: 读写文件失败：甲.docx Permission denied\n    怎么办：看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次\n"),
+    (OSError("odd"), 2, "linyi: 读写文件失败：odd\n    怎么办：看看磁盘是否已满、文件是否正被打开、是否有权限，再运行一次\n"),
     (click.Abort(), 130, "\n已中断，没有留下半成品\n"),
     (SystemExit(5), 5, ""),
 ])

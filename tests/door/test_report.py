@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -21,11 +22,12 @@ ERROR = Finding(Location("制度/P98,样例.md", 3, 7), "DOC302", Words("没有�
 WARNING = Finding(Location("city.yaml"), "CFG201", Words("还没填\n100%", "not filled in\r100%"), Words("", ""), Severity.WARNING)
 
 
-def test_people_read_each_finding_its_cure_and_the_totals_in_their_language():
-    assert report.show([ERROR, WARNING, ERROR], "text", "zh").split("\n") == [
-        "制度/P98,样例.md:3:7: error DOC302 没有这一项", "    fix: 改成 team.name",
-        "city.yaml:1:1: warning CFG201 还没填", "100%",
-        "制度/P98,样例.md:3:7: error DOC302 没有这一项", "    fix: 改成 team.name",
+def test_people_read_warnings_then_errors_each_with_its_cure_and_the_totals_in_their_language():
+    second = replace(ERROR, location=Location("制度/P98,样例.md", 9, 1))
+    assert report.show([ERROR, WARNING, second], "text", "zh").split("\n") == [
+        "city.yaml:1:1: 提醒 CFG201 还没填", "100%",
+        "制度/P98,样例.md:3:7: 错误 DOC302 没有这一项", "    怎么办：改成 team.name",
+        "制度/P98,样例.md:9:1: 错误 DOC302 没有这一项", "    怎么办：改成 team.name",
         "2 处错误，1 处提醒",
     ]
     assert report.show([ERROR], "text", "en").split("\n") == [

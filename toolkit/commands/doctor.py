@@ -112,11 +112,13 @@ def _same(good: bool, text: str) -> Line:
 @click.command("doctor", help=say("这台电脑有什么，缺什么；写上工具包，就说它是哪一版。", "What this machine has and lacks, and of which version a kit is."))
 @click.argument("kit", required=False, type=click.Path(path_type=Path))
 def command(kit: Path | None) -> None:
+    from toolkit.door import report
+
     healthy = True
     for line in doctor(kit):
         healthy = healthy and line.good
         mark = "OK  " if line.good else "--  "
         click.echo(mark + line.words.in_language(LANGUAGE))
         if line.fix:
-            click.echo("    fix: " + line.fix.in_language(LANGUAGE))
+            click.echo(report.cure(line.fix.in_language(LANGUAGE), LANGUAGE))
     sys.exit(GOOD if healthy else ERRORS)

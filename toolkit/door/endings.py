@@ -76,7 +76,9 @@ def show(error: Exception) -> int:
     click.echo("linyi: " + fit_to_show(error.words.in_language(LANGUAGE)), err=True)
     fix = fit_to_show(error.fix.in_language(LANGUAGE))
     if fix:
-        click.echo("    fix: " + fix, err=True)
+        from toolkit.door import report
+
+        click.echo(report.cure(fix, LANGUAGE), err=True)
     return ERRORS if isinstance(error, InvalidInput) else CANNOT_RUN
 
 

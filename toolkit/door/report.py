@@ -10,23 +10,40 @@ from toolkit.door.visible import fit_to_show
 from toolkit.errors import Finding, Location, Severity, Words
 
 FORMATS = ("text", "json", "github")
+SEVERITY = {Severity.ERROR: Words("错误", "error"), Severity.WARNING: Words("提醒", "warning")}
+CURE = Words("怎么办：", "fix: ")
 
 
 def show(findings: Sequence[Finding], form: str, language: str) -> str:
     """All findings and, for people, a line of totals. Ends without a line break.
 
-    Whatever they repeat of a file is fit to be shown.
+    People read warnings first and errors last, where the screen ends; programs get the file's order.
+    Whatever a finding repeats of a file is fit to be shown.
     """
+    if form == "text":
+        return "\n".join([*lines(findings, language), totals(findings, language)])
     findings = [_fit(finding) for finding in findings]
     if form == "json":
         return json.dumps(
             {"findings": [_record(finding) for finding in findings], **_counts(findings)},
             ensure_ascii=False, indent=2,
         )
-    if form == "github":
-        return "\n".join(_annotation(finding, language) for finding in findings)
-    lines = [line for finding in findings for line in _lines(finding, language)]
-    return "\n".join([*lines, totals(findings, language)])
+    return "\n".join(_annotation(finding, language) for finding in findings)
+
+
+def lines(findings: Sequence[Finding], language: str) -> list[str]:
+    """What people read of the findings: warnings, then errors, each with its cure."""
+    ordered = sorted(findings, key=lambda finding: finding.severity is Severity.ERROR)
+    return [line for finding in ordered for line in _lines(_fit(finding), language)]
+
+
+def place(at: Location) -> str:
+    return fit_to_show(f"{at.path}:{at.line}:{at.column}")
+
+
+def cure(words: str, language: str) -> str:
+    """The line under a message that says what to do next."""
+    return f"    {CURE.in_language(language)}{words}"
 
 
 def _fit(finding: Finding) -> Finding:
@@ -46,11 +63,10 @@ def totals(findings: Sequence[Finding], language: str) -> str:
 
 
 def _lines(finding: Finding, language: str) -> list[str]:
-    at = finding.location
-    place = f"{at.path}:{at.line}:{at.column}"
-    head = f"{place}: {finding.severity} {finding.rule} {finding.words.in_language(language)}"
+    severity = SEVERITY[finding.severity].in_language(language)
+    head = f"{place(finding.location)}: {severity} {finding.rule} {finding.words.in_language(language)}"
     fix = finding.fix.in_language(language)
-    return [head, f"    fix: {fix}"] if fix else [head]
+    return [head, cure(fix, language)] if fix else [head]
 
 
 def _record(finding: Finding) -> dict[str, object]:

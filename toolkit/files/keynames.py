@@ -45,7 +45,7 @@ def _titles(place: Sequence[str | int], schema: Mapping[str, Any]) -> tuple[str,
     zh = en = ""
     for key, words in steps[max(start, 0) if start < len(place) - 1 else -1 :]:
         if isinstance(key, int):
-            zh, en = f"{zh}第 {key + 1} 项", f"{en} {key + 1}" if en else f"item {key + 1}"
+            zh, en = f"{zh}第 {key + 1} 项", f"item {key + 1} of {en}" if en else f"item {key + 1}"
         elif words.zh:
             zh, en = (f"{zh}的{words.zh}", f"{words.en} of {en}") if zh else (words.zh, words.en)
     return zh, en

@@ -117,8 +117,11 @@ def _unknown(error: Fault, file: YamlFile, place: Any) -> Described:
 
 
 def _missing(error: Fault, file: YamlFile, place: Any) -> Described:
+    known = error.schema.get("properties", {})
+    unknown = [(key, value) for key, value in error.instance.items() if key not in known]
     for key in error.validator_value:
-        if key in error.instance:
+        # A mistyped key is one fault, told as such.
+        if key in error.instance or any((meant_key(*pair, known) or ("",))[0] == key for pair in unknown):
             continue
         # One error per missing key comes from the schema; each names its own key.
         if not error.message.startswith(repr(key)):

@@ -94,8 +94,8 @@ def parse(text: str, shown: str, first_line: int = 1) -> YamlFile:
     """Parses YAML text that begins on `first_line` of the file `shown`. Raises Unreadable."""
     if len(text) > MAX_BYTES:
         raise Unreadable([too_large(shown)])
-    findings, root = _read(text, shown, first_line)
-    if findings:
+    faults, root = _read(text, shown, first_line)
+    if faults:
         raise Unreadable(sorted(_all_faults(text, shown, first_line), key=lambda fault: fault.order))
     file = YamlFile(shown, None)
     if root is None:

@@ -8,11 +8,14 @@ from dataclasses import replace
 from toolkit.errors import Finding, Severity, Words
 from toolkit.files import sources
 from toolkit.rules import (
+    agreement,
+    causes,
     citing,
     configuration,
     documents,
     folder,
     holders,
+    lists,
     markup,
     personal,
     readers,
@@ -28,6 +31,8 @@ Rule = Callable[[Subject], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
     *configuration.RULES,
     *holders.RULES,
+    *agreement.RULES,
+    *lists.RULES,
     *documents.RULES,
     *markup.RULES,
     *folder.RULES,
@@ -41,14 +46,14 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(subject: Subject) -> list[Finding]:
-    """All findings, in file order."""
+    """All findings, in file order, each cause once."""
     found = [*subject.findings]
     for rule in RULES:
         found.extend(rule(subject))
     now = releases.text_version(sources.shared().policies).version
     if subject.text and releases.ordered(subject.text) < releases.ordered(now):
         found = [_of_older_text(finding, subject.text, now) for finding in found]
-    return sorted(dict.fromkeys(found), key=lambda finding: finding.order)
+    return sorted(dict.fromkeys(causes.once(found, subject)), key=lambda finding: finding.order)
 
 
 # What the law made wrong after a text was written: the city decides on the newer text, and its own can be built meanwhile.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from toolkit.city.city import TO_BE_FILLED
+from toolkit.city.city import TO_BE_FILLED, City
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.rules.subject import Subject
 from toolkit.text.citations import Law
 from toolkit.text.policy import Citation, Clause, Document
 
+_SHOWN = 3  # clauses that one finding lists
 _BASIS = re.compile(r"[a-z0-9-]+:[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*")
 
 
@@ -103,16 +104,29 @@ def in_force_at_adoption(subject: Subject) -> Iterator[Finding]:
     adopted = city.data.get("adopted", {}).get("on", TO_BE_FILLED)
     if not isinstance(adopted, str) or adopted == TO_BE_FILLED:
         return
-    for document, part in _parts(subject):
+    later: dict[Law, list[str]] = {}
+    for _, part in _parts(subject):
         for law in dict.fromkeys(citation.law for citation in part.basis):
             entry = subject.register.laws.get(law)
             if entry and entry.effective and entry.effective > adopted:
-                yield _at(
-                    document, part, "LAW105",
-                    Words(f"《{entry.short_title}》{entry.effective} 才施行，晚于施行日期 {adopted}",
-                          f"{entry.title_en} is in force from {entry.effective}, after {adopted}"),
-                    Words("推后本地施行日期，或改引当时有效的规定", "adopt later, or cite what was in force"),
-                )
+                later.setdefault(entry, []).append(part.id)
+    if later:
+        yield _too_early(city, adopted, later)
+
+
+def _too_early(city: City, adopted: str, later: Mapping[Law, Sequence[str]]) -> Finding:
+    """One date is one finding, however many clauses cite what came into force after it."""
+    def listed(clauses: Sequence[str], comma: str) -> str:
+        return comma.join(clauses[:_SHOWN]) + (" …" if len(clauses) > _SHOWN else "")
+
+    zh = "；".join(f"《{law.short_title}》{law.effective} 才施行（{listed(parts, '、')}）" for law, parts in later.items())
+    en = "; ".join(f"{law.title_en} is in force from {law.effective} ({listed(parts, ', ')})" for law, parts in later.items())
+    earliest = max(str(law.effective) for law in later)
+    return Finding(
+        city.file.locate("adopted", "on"), "LAW105",
+        Words(f"施行日期（adopted.on）{adopted} 早于所引的法规：{zh}", f"Date (adopted.on) {adopted} is before laws that are cited: {en}"),
+        Words(f'最早改成：on: "{earliest}"；或者改引当时有效的规定', f'write at the earliest: on: "{earliest}"; or cite what was in force'),
+    )
 
 
 def answers(subject: Subject) -> Iterator[Finding]:

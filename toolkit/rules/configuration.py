@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from toolkit.city import city as cities
+from toolkit.city.blanks import blanks
 from toolkit.errors import Finding, Severity, Words
 from toolkit.files.yamlfile import Key
 from toolkit.rules.subject import Subject
@@ -18,15 +19,16 @@ def schema(subject: Subject) -> Iterator[Finding]:
 
 
 def unfilled(subject: Subject) -> Iterator[Finding]:
-    """CFG201: something only the city can know still says 待填写."""
-    if subject.city_file is None:
-        return
-    for place in cities.unfilled(subject.city_file.data):
-        name = ".".join(map(str, place))
+    """CFG201: something only the city can know still says 待填写, or the like."""
+    for blank in blanks(subject.city_file) if subject.city_file else ():
+        name, key = blank.name, blank.key.rpartition(".")[2]
+        words = Words(f"{name.zh}待填写", f"{name.en} is still to be filled in")
+        if blank.written != cities.TO_BE_FILLED:
+            words = Words(f"{name.zh}写着“{blank.written}”，还没有填", f"{name.en} says “{blank.written}”: still to be filled in")
         yield Finding(
-            subject.city_file.locate(*place), "CFG201",
-            Words(f"{name} 待填写", f"{name} is still to be filled in"),
-            Words("填上实际情况，再运行检查", "fill it in, then check again"),
+            blank.location, "CFG201", words,
+            Words(f"{blank.use.zh}。问：{blank.who.zh}。写成：{key}: {blank.example}",
+                  f"{blank.use.en}; ask {blank.who.en}. Write it like: {key}: {blank.example}"),
             Severity.WARNING,
         )
 
@@ -42,12 +44,12 @@ def tiers(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             city.file.locate("tiers", "three"), "CFG202",
             Words(
-                "tiers.three 与 units 不一致" + ("：下级单位列有乡镇" if nested else "：下级单位没有列乡镇"),
+                "是否三级（tiers.three）与下级单位（units）不一致" + ("：下级单位列有乡镇" if nested else "：下级单位没有列乡镇"),
                 "tiers.three does not agree with the units",
             ),
             Words(
-                f"改为 three: {str(nested).lower()}，或改正 units",
-                f"write three: {str(nested).lower()}, or mend the units",
+                f"改成：three: {str(nested).lower()}；或者改正 units",
+                f"write: three: {str(nested).lower()}; or mend the units",
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from toolkit.city.telephones import telephones
 from toolkit.text import marks
 from toolkit.text.blocks import Block, Box, Inline, Inlines, Paragraph, Ref, Table
 from toolkit.text.blocks import inlines as plain_inlines
@@ -29,6 +30,16 @@ class Manner:
 
     links: Mapping[str, str] = field(default_factory=dict)  # id → address, relative to the page
     say: Callable[[str], str] = text
+
+
+def dial(line: str) -> str:
+    """A line with telephone numbers, each a link that dials."""
+    written, at = "", 0
+    for number in telephones(line):
+        written += text(line[at : number.start])
+        written += f"[{text(line[number.start : number.end])}](tel:{number.dial})"
+        at = number.end
+    return written + text(line[at:])
 
 
 def heading(level: int, words: str, identifier: str, *attributes: str) -> str:

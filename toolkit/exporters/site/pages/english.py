@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit.city.city import City
-from toolkit.exporters.site.markdown import table, text
+from toolkit.city.emergency import calls
+from toolkit.exporters.site.markdown import dial, table, text
 from toolkit.exporters.site.pages.page import GROUPS, Page, address
-from toolkit.exporters.site.pages.start import NATIONAL, local_numbers, readers
+from toolkit.exporters.site.pages.start import NATIONAL, readers
 from toolkit.text.render import Rendered
 
 _URGENT = (
@@ -83,6 +84,6 @@ def _urgent(city: City) -> Page:
         "## Numbers in all China",
         table(("Number", "When"), ((f"[{number}](tel:{number})", when) for number, _, when in NATIONAL)),
         "## Numbers here",
-        table(("Who", "Number"), ((who, text(number)) for _, who, number in local_numbers(city))),
+        table(("Who", "Number"), ((call.who.en, dial(call.line)) for call in calls(city))),
     ]
     return Page("urgent.md", "Emergency", "\n\n".join(lines))

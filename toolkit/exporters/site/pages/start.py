@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit.city.city import City
-from toolkit.exporters.site.markdown import table, text
+from toolkit.city.emergency import calls
+from toolkit.exporters.site.markdown import dial, table, text
 from toolkit.exporters.site.pages.page import GROUPS, MADE, Page, address
 from toolkit.files import sources, yamlfile
 from toolkit.text.render import Rendered
@@ -87,21 +88,6 @@ def urgent(city: City) -> Page:
         "## 全国电话",
         table(("电话", "什么时候打"), ((f"[{number}](tel:{number})", when) for number, when, _ in NATIONAL)),
         "## 本地电话",
-        table(("找谁", "电话"), ((who, text(number)) for who, _, number in local_numbers(city))),
+        table(("找谁", "电话"), ((call.who.zh, dial(call.line)) for call in calls(city))),
     ]
     return Page("urgent.md", "紧急情况", "\n\n".join(lines))
-
-
-def local_numbers(city: City) -> list[tuple[str, str, str]]:
-    """Whom to call here: in Chinese, in English, the number."""
-    contacts, team, roles = (city.data[name] for name in ("contacts", "team", "roles"))
-    found = (
-        ("服务团热线", "the team's hotline", team["hotline"]),
-        ("儿童保护专员", "child-protection officer", roles["child_protection"]),
-        ("副专员", "deputy officer", roles["deputy_child_protection"]), ("值守员", "on duty", roles["duty"]),
-        ("公安值班", "police", contacts["police"]), ("民政值班", "civil affairs", contacts["civil_affairs"]),
-        ("教育部门", "education authority", contacts["education"]),
-        ("妇联", "women's federation", contacts["women_federation"]),
-        ("检察院", "procuratorate", contacts["procuratorate"]),
-    )
-    return [(chinese, english, str(number)) for chinese, english, number in found]

@@ -1,0 +1,22 @@
+"""What must be true before texts are issued: what is a reminder for a draft stops a release.
+
+A condition is a finding like any other, with a rule of its own; here stand the rules that a release
+does not pass over. Whoever adds a condition (a sign-off, an open decision) writes its finding and
+names its rule in `CONDITIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from toolkit.errors import Finding, Severity
+
+CONDITIONS = frozenset({"CFG201", "CFG401", "CFG402"})
+
+
+def held(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, those that stop a release as errors."""
+    return [
+        replace(finding, severity=Severity.ERROR) if finding.rule in CONDITIONS else finding for finding in findings
+    ]
