@@ -54,9 +54,9 @@ SAMPLE = {
 
 
 def on_config(config: Any) -> Any:
-    from toolkit.exporters.site.run import own_dictionary_cache
+    from toolkit.exporters.site.run import cut_nothing
 
-    own_dictionary_cache(Path(_held(config).name))
+    cut_nothing()
     return config
 
 
@@ -112,7 +112,6 @@ def on_post_build(config: Any) -> None:
         (folder / name).write_bytes(content)
     if os.environ.get("LINYI_DOCS_SAMPLE") != "0":
         sample(folder / "sample")
-    _held(config).cleanup()
 
 
 def _index(whole: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -124,14 +123,6 @@ def _index(whole: Mapping[str, Any], language: str) -> dict[str, Any]:
         if not entry["location"].startswith(other) and (language == "zh" or entry["location"].startswith("en/"))
     ]
     return {**whole, "config": {**whole["config"], "lang": [language]}, "docs": docs}
-
-
-def _held(config: Any) -> tempfile.TemporaryDirectory[str]:
-    """A private folder for the length of a build."""
-    folder: tempfile.TemporaryDirectory[str] | None = config.extra.get("folder")
-    if folder is None:
-        folder = config.extra["folder"] = tempfile.TemporaryDirectory(prefix="linyi-")
-    return folder
 
 
 # --- the sample city

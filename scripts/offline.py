@@ -19,8 +19,6 @@ from packaging.utils import parse_wheel_filename
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = "3.12"
 INSTALLER = "python-3.12.10-amd64.exe"
-# Only a source archive is published of these; their wheels are pure Python and built here.
-SOURCE_ONLY = ("jieba",)
 # pip judges such markers by the machine it runs on.
 WINDOWS_ONLY = ("colorama", "tzdata")
 HASHES = "requirements.txt"
@@ -67,8 +65,6 @@ def main(target: Path) -> None:
     for old in wheels.glob("*.whl"):
         old.unlink()
     pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
-    for name in SOURCE_ONLY:
-        pip("wheel", "--no-deps", "--wheel-dir", str(wheels), "-c", str(ROOT / "constraints.txt"), name)
     ours = next(wheels.glob("linyi_kit-*.whl"))
     pip(
         "download", "--only-binary", ":all:", "--platform", "win_amd64", "--python-version", PYTHON,

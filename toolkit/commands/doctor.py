@@ -14,7 +14,7 @@ from toolkit import __version__
 from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, say
 from toolkit.errors import ToolkitError, Words
 
-_PACKAGES = ("typst", "mkdocs", "mkdocs-material", "jieba", "cookiecutter")
+_PACKAGES = ("typst", "mkdocs", "mkdocs-material", "cookiecutter")
 _ROLES = {"body": "仿宋（正文）", "kai": "楷体", "hei": "黑体", "title": "小标宋（标题）", "song": "宋体"}
 
 

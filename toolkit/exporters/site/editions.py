@@ -33,7 +33,9 @@ def together(chinese: Files, english: Files, convert: Convert | None) -> dict[st
     for path in pages["zh-Hans"]:
         found |= both_scripts(path, chinese[path].decode(), convert, pages)
     if convert:
-        index = search.written(traditional.index(json.loads(chinese[search.INDEX]), convert))
+        simplified = traditional.folded(json.loads(chinese[search.INDEX]), convert)
+        found |= search.written(simplified)
+        index = search.written(traditional.index(simplified, convert))
         found |= {_FOLDERS["zh-Hant"] + path: content for path, content in index.items()}
     for path, content in english.items():
         if path.endswith(".html"):

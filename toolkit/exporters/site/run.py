@@ -22,7 +22,7 @@ def run(configuration: Path, dirty: bool = False) -> None:
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
-    own_dictionary_cache(configuration.parent)
+    cut_nothing()
     with _quiet() as heard, _fixed_date():
         try:
             # A dirty build warns that it is one, and knows no anchors of the pages it skips.
@@ -34,6 +34,13 @@ def run(configuration: Path, dirty: bool = False) -> None:
                 fix_zh="按提示改正，或用 --only docx,pdf 先做其他成品",
                 fix_en="mend it, or build the rest: --only docx,pdf",
             ) from None
+
+
+def cut_nothing() -> None:
+    """Keeps the theme from cutting Chinese words: it would, by jieba and its cache in a shared folder, where a machine has it."""
+    from material.plugins.search import plugin
+
+    plugin.jieba = None
 
 
 class _Heard(logging.Handler):
@@ -57,17 +64,6 @@ def _quiet() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(handler)
         logger.propagate = before
-
-
-def own_dictionary_cache(folder: Path) -> None:
-    """Has jieba keep its cache in `folder`: in the shared temporary folder anyone may have put it."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
-    jieba.setLogLevel(logging.ERROR)
-    jieba.dt.tmp_dir = str(folder)
 
 
 @contextlib.contextmanager

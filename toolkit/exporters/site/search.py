@@ -1,40 +1,40 @@
-"""Mends mkdocs-material's Chinese search in the built site, and says what weighs how much.
+"""The site's search: our worker in the place of mkdocs-material's, and an index with what it needs.
 
-Its search worker cuts a query into words of the index, but never looks at a word that reaches the
-end of the query: "保密" is searched as "保". One comparison is off by one. And a word of one sign
-weighs like any other: "不独处" finds every "不". Such a word counts only where it stands alone.
+Its own worker cuts Chinese by a word list and loses 24小时, words at a query's end, and what people call things.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from toolkit.city import sounds
+from toolkit.files import sources, yamlfile
+
 INDEX = "search/search_index.json"
 SCRIPT = "search/search_index.js"  # the same for pages opened from a disk
+EVERYDAY = "everyday.yaml"  # beside the site's looks: what people say, and where that stands
+_WORKER = "search.js"
 _PAGE = 0.1  # a page's own entry: beside its heading, its clauses shall be shown
-
-_CUT = re.compile(rb"(for\(let (\w+)=(\w+)\+1;\2)<(?=(\w+)\.length;\2\+\+\)\4\.slice\(\3,\2\)in )")
-_WORDS = re.compile(rb'return (\w+)\.has\(""\)\?')
 
 Entry = dict[str, Any]
 
 
-def mend(path: str, content: bytes) -> bytes:
-    """The content of a built file, mended where it is the search worker of a known make."""
-    if "/workers/search." not in path:
-        return content
-    return _WORDS.sub(rb"\1.size>1&&\1.forEach(w=>{w.length<2&&\1.delete(w)});\g<0>", _CUT.sub(rb"\1<=", content))
+def mend(path: str, content: bytes) -> bytes | None:
+    """The content of a built file; our search worker for the theme's, None for what only that one needs."""
+    if "/workers/search." in path:
+        return (sources.shared().templates / "site" / _WORKER).read_bytes()
+    return None if "/javascripts/lunr/" in path else content
 
 
 def weighed(index: Entry) -> Entry:
-    """The index with its weights, and every bare heading joined to the part below it.
+    """The index with its weights, what people say, and every bare heading joined to the part below it.
 
     A result then leads to a clause, not to the heading of its chapter.
     """
-    return {**index, "docs": list(_joined(index["docs"]))}
+    docs = list(_joined(index["docs"]))
+    return {**index, "config": {**index["config"], "linyi": _told(docs)}, "docs": docs}
 
 
 def _joined(entries: list[Entry]) -> Iterator[Entry]:
@@ -53,6 +53,33 @@ def _joined(entries: list[Entry]) -> Iterator[Entry]:
         yield entry
     if above:
         yield above
+
+
+def _told(docs: list[Entry]) -> Entry:
+    """The list of everyday words with the places of this index, and how the signs sound; what it lacks is left out."""
+    kept, places = everyday(), _places(docs)
+    phrases = [{"say": item["say"], "to": [places[name] for name in item["to"] if name in places]} for item in kept["everyday"]]
+    urgent = places.get(kept["urgent"])
+    return {
+        "everyday": [item for item in phrases if item["to"]], "same": kept["same"], "ignore": kept["ignore"],
+        "urgent": urgent, "harm": kept["harm"] if urgent else [], "sounds": sounds.signs(),
+    }
+
+
+def everyday() -> Entry:
+    """templates/site/everyday.yaml: `everyday`, `same`, `harm`, `ignore` and the page `urgent`."""
+    path = sources.shared().templates / "site" / EVERYDAY
+    found: Entry = yamlfile.read(path, path.name).data
+    return found
+
+
+def _places(docs: list[Entry]) -> dict[str, str]:
+    """Every clause, document, register and page of an index by its id → its address."""
+    found: dict[str, str] = {}
+    for entry in docs:
+        page, _, anchor = entry["location"].partition("#")
+        found.setdefault(anchor or page.rpartition("/")[2].removesuffix(".html"), entry["location"])
+    return found
 
 
 def written(index: Entry) -> dict[str, bytes]:

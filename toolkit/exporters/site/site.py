@@ -52,13 +52,14 @@ def built(made: Sequence[Page], city: City, words: Words) -> dict[str, bytes]:
 
 
 def read(site: Path) -> dict[str, bytes]:
-    """What is worth keeping of a built site: path → content, its search mended and weighed."""
-    found = {
-        relative: search.mend(relative, path.read_bytes())
-        for path in sorted(site.rglob("*"))
-        if path.is_file() and path.suffix != ".map" and path.name not in _UNWANTED
-        for relative in [path.relative_to(site).as_posix()]
-    }
+    """What is worth keeping of a built site: path → content, with our search."""
+    found = {}
+    for path in sorted(site.rglob("*")):
+        if path.is_file() and path.suffix != ".map" and path.name not in _UNWANTED:
+            relative = path.relative_to(site).as_posix()
+            content = search.mend(relative, path.read_bytes())
+            if content is not None:
+                found[relative] = content
     return found | search.written(search.weighed(json.loads(found[search.INDEX])))
 
 
@@ -66,7 +67,7 @@ def fingerprint() -> str:
     """Changes with the look and with what builds the site."""
     from importlib.metadata import version
 
-    names = ("mkdocs", "mkdocs-material", "jieba", "markdown", "opencc")
+    names = ("mkdocs", "mkdocs-material", "markdown", "opencc")
     shared = sources.shared()
     return "".join((
         *map(version, names), of_folder(shared.templates / "site"), of_package(),

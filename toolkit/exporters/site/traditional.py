@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from toolkit.city import sounds
 from toolkit.files import sources, yamlfile
 from toolkit.text.citations import Register
 
 _PRIVATE = 0xE000  # first sign of Unicode's private area: nothing converts it
-_CUT = "\u200b"  # stands between words in the search index
 
 LIST = "traditional.yaml"  # beside the site's looks: what OpenCC's tables get wrong here
 
@@ -46,23 +46,22 @@ def _fixed(register: Register) -> Mapping[str, str]:
 
 
 def index(data: dict[str, Any], convert: Convert) -> dict[str, Any]:
-    """The search index: its words keep their bounds, which the conversion must not see."""
+    """The search index in the traditional script; what people say stays, for the search folds both scripts into one."""
     docs = [
-        {**entry, "title": _between(entry["title"], convert), "text": _between(entry["text"], convert)}
-        for entry in data["docs"]
+        {**entry, "title": convert(entry["title"]), "text": convert(entry["text"])} for entry in data["docs"]
     ]
     return {**data, "docs": docs}
 
 
-def _between(text: str, convert: Convert) -> str:
-    words = text.split(_CUT)
-    whole = convert("".join(words))
-    assert len(whole) == sum(map(len, words))  # sign by sign
-    cut, at = [], 0
-    for word in words:
-        cut.append(whole[at:at + len(word)])
-        at += len(word)
-    return _CUT.join(cut)
+def folded(data: dict[str, Any], convert: Convert) -> dict[str, Any]:
+    """The simplified search index with every traditional sign's simplified one: either script finds in either edition."""
+    found: dict[str, str] = {}
+    for text in (entry[part] for entry in data["docs"] for part in ("title", "text")):
+        found |= {there: here for here, there in zip(text, convert(text), strict=True) if here != there}
+    common = "\n".join("".join(sounds.signs().values()))
+    found = {there: here for here, there in zip(common, _opencc(common), strict=True) if here != there} | found
+    config = {**data["config"], "linyi": {**data["config"]["linyi"], "fold": dict(sorted(found.items()))}}
+    return {**data, "config": config}
 
 
 def _opencc(text: str) -> str:

@@ -16,7 +16,7 @@ GROUPS = (("P", "制度"), ("B", "表单"), ("T", "培训"), ("C", "读本"))
 MENU = {**dict(GROUPS), "N": "查阅", "R": "台账"}  # the menu's part for a document's letter
 MADE = "汇编和清单"  # what is put together of the documents at build
 FILES = "files"  # below the site: copies of the built files, so that the site can be taken away alone
-_BOOST = {"policies": 3, "forms": 1, "training": 1, "registers": 1}
+_BOOST = {"policies": 3, "forms": 1, "training": 1, "registers": 1, "readers": 1, "changes.md": 0.02}
 
 
 @dataclass(frozen=True)
