@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests import golden
 from tests.conftest import ROOT
 from toolkit.city import cityfile, divisions
 from toolkit.city.city import City
 from toolkit.files import yamlfile
 from toolkit.text import policy
-from toolkit.text.blocks import Box, Paragraph, Ref, Table, Text, plain_text
+from toolkit.text.blocks import Block, Box, Paragraph, Ref, Table, Text, plain_text
 from toolkit.text.citations import Audited, Register
 from toolkit.text.norm_book import norm_book
 from toolkit.text.norm_words import stated
@@ -99,6 +102,57 @@ def test_norms_of_services_not_offered_are_named_as_left_out():
     said = "".join(plain_text(block.content) for block in book.chapters[0].blocks if isinstance(block, Paragraph))
     assert all(name in said for name in left)
     assert f"本市现有{len(held)}条" in said
+
+
+LEGAL = """norms:
+  - {id: N01, document: P98, who: 团长, evidence: 会议记录}
+  - {id: N02, document: P99, who: 安全员, evidence: 出行报备}
+  - {id: N03, document: P97, who: 讲师, evidence: 签到}
+"""
+CLAUSES = """---
+id: {id}
+title: 样例{id}
+kind: 制度
+---
+
+## 章 {{#{id}-a}}
+
+### 不是规范 {{#{id}-b}}
+
+甲。
+
+### 有一条 {{#{id}-c norm="{norm}"}}
+
+{words}
+"""
+
+
+def test_the_whole_book_reads_as_it_was_found_right(tmp_path: Path):
+    """Two invented policies, the later norm first; a third norm that no document states."""
+    (tmp_path / "norms.yaml").write_text(LEGAL, encoding="utf-8")
+    texts = [CLAUSES.format(id="P99", norm="N02", words="出门应当报备，报备率为100%。"), CLAUSES.format(id="P98", norm="N01", words="每月开会。")]
+    city = City(yamlfile.parse(cityfile.to_text(cityfile.from_division(divisions.find("临沂"))), "city.yaml"))
+    found = outline([policy.parse(text, "x.md")[0] for text in texts], city)
+    book = norm_book([render(item, found, city)[0] for item in found.documents], Register(tmp_path))
+    assert book is not None
+    lines = [f"{book.id} {book.title} {book.kind} {sorted(book.front.items())}"]
+    for chapter in book.chapters:
+        lines.append(f"## {chapter.id} {chapter.title} {chapter.label} {'new page' * chapter.own_page}")
+        lines += shown(chapter.blocks)
+        for clause in chapter.clauses:
+            lines += [f"### {clause.id} {clause.number} {clause.label}{clause.title}", *shown(clause.blocks)]
+    golden.same("".join(f"{line}\n" for line in lines), Path(__file__).parent / "norm-book.txt")
+
+
+def shown(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield f"{block.widths}"
+            yield from ("| " + " | ".join(repr(plain_text(cell)) for cell in row) for row in (block.header, *block.rows))
+        elif isinstance(block, Box):
+            yield from (f"[{block.role}] {plain_text(line)}" for line in block.lines)
+        else:
+            yield plain_text(block.content)
 
 
 def test_without_any_norm_there_is_no_book():

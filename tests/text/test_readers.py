@@ -96,6 +96,14 @@ def test_sentences_end_where_one_stops_reading(line: str, count: int):
     assert len(reading.sentences(line)) == count
 
 
+@pytest.mark.parametrize(("line", "cut"), [
+    ("你可以说：“不要！我要走。”再走开。去找人；别怕", ["你可以说：“不要！我要走。”再走开。", "去找人；", "别怕"]),
+    ("（你可以走。）“真的？”他问。！", ["（你可以走。）", "“真的？”他问。！"]), ("。。你好。", ["你好。"]),
+])
+def test_sentences_are_cut_out_as_they_stand(line: str, cut: list[str]):
+    assert reading.sentences(line) == cut
+
+
 @given(st.text("你可以说不。！？；，“”……110 ", max_size=60))
 def test_cutting_into_sentences_loses_no_sign(line: str):
     assert [sign for sentence in reading.sentences(line) for sign in sentence if reading.signs(sign)] == [
@@ -113,6 +121,23 @@ def test_the_first_level_of_gb_2312_is_common_and_all_else_rare(words: str, rare
 def test_what_is_read_aloud_has_no_pictures_blocks_or_marks():
     made = subject("{% if supports.camps %}", "![停](pic:stop-hand) **不**想去，[7日]{.suggested}内说{{ team.hotline }}。", "{% endif %}")
     assert [line.text for line in reading.said(made)] == ["不想去，7日内说{{}}。"]
+
+
+def test_lines_keep_their_numbers_and_what_says_nothing_is_left_out():
+    made = subject("第一行。", "{% if supports.camps %}", "**第二行**。", "![停](pic:stop-hand)")
+    assert [(line.number, line.text) for line in reading.said(made)] == [(8, "第一行。"), (12, "第二行。")]
+
+
+def test_the_measures_are_those_of_the_file():
+    data = yamlfile.read(ROOT / "templates/readers/reading.yaml", "reading.yaml").data
+    found = reading.measures()
+    assert found.minute == data["minute"]
+    assert {name: vars(level) for name, level in found.levels.items()} == data["readers"]
+    for reader, words in found.words.items():
+        said = {word: entry["say"] for entry in data["words"] if reader in entry["in"] for word in entry["words"]}
+        assert {plain.word: plain.say for plain in words} == said
+        assert [len(plain.word) for plain in words] == sorted((len(word) for word in said), reverse=True)
+    assert set(found.words) == set(data["readers"])
 
 
 def test_a_longer_word_of_law_is_named_and_not_what_it_holds():
