@@ -109,9 +109,7 @@ def test_a_kit_keeps_the_pristine_text_and_the_schema_for_later(made: Path):
     base = made / ".kit" / "base"
     for name, path in releases.files(base):
         assert digest(path) == digest(ROOT / name)
-    assert {name for name, _ in releases.files(base)} == {
-        name for name, _ in releases.files(ROOT) if not name.startswith("templates/registers")
-    }
+    assert {name for name, _ in releases.files(base)} == {name for name, _ in releases.files(ROOT)}
     assert digest(made / ".kit" / "city.schema.json") == digest(ROOT / "schemas" / "city.schema.json")
 
 
@@ -126,15 +124,18 @@ def test_the_manifest_names_every_file_once_with_whose_it_is(made: Path):
     assert set(paths) == {name for name in tree(made) if not name.startswith(".kit/")}
     owners = {entry["path"]: entry["ownership"] for entry in found["files"]}
     assert {path for path, owner in owners.items() if owner == "config"} == {"city.yaml"}
-    assert all((owner == "seed") == path.startswith("台账/") for path, owner in owners.items())
+    assert all((owner == "definition") == path.startswith("台账/空白/") for path, owner in owners.items())
+    assert {path for path, owner in owners.items() if owner == "record"} == {"台账/说明.md", "审查/说明.md", "偏离登记.yaml"}
     assert all((owner == "text") == path.startswith(("制度/", "表单/", "培训/", "读本/")) for path, owner in owners.items())
     assert owners["说明.md"] == "tool"
     for entry in found["files"]:
-        if entry["ownership"] == "text":
-            assert entry["path"].split("/")[1].startswith(f"{entry['id']}-")
+        if entry["ownership"] in ("text", "definition"):
+            assert entry["path"].split("/")[-1].startswith(f"{entry['id']}-")
             assert entry["sha256"] == digest(made / entry["path"]) == digest(ROOT / entry["base"])
+        elif entry["ownership"] == "tool":
+            assert entry["sha256"] == digest(made / entry["path"])
         else:
-            assert set(entry) <= {"path", "ownership", "id"}
+            assert set(entry) == {"path", "ownership"}
 
 
 def test_the_same_city_gives_the_same_bytes_wherever_it_is_made(made: Path, text: str, tmp_path: Path):

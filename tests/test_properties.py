@@ -87,10 +87,10 @@ def test_any_body_is_parsed_and_no_line_is_lost(body: str):
     document, findings = policy.parse(FRONT + body, "P98.md")
     lines = [line.rstrip() for line in body.split("\n")]
     kept = [line.text for part, _ in document.parts() for line in part.lines]
-    headings = [line for line in lines if policy._HEADING.match(line)]
-    early = next((n for n, line in enumerate(lines) if policy._HEADING.match(line)), len(lines))
+    headings = [line for line in lines if policy.HEADING.match(line)]
+    early = next((n for n, line in enumerate(lines) if policy.HEADING.match(line)), len(lines))
     if document.chapters and lines[early].startswith("## "):
-        assert sorted(kept) == sorted(line for line in lines[early:] if not policy._HEADING.match(line))
+        assert sorted(kept) == sorted(line for line in lines[early:] if not policy.HEADING.match(line))
     elif any(line.strip() for line in lines) and not headings:
         assert findings
 

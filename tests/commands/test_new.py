@@ -19,6 +19,7 @@ from tests.conftest import ROOT, Run
 from toolkit import kit as kits
 from toolkit.commands.new import new
 from toolkit.errors import ToolkitError
+from toolkit.kit import furnishing
 
 CITIES = {
     "临沂": ("prefecture", 13, 156, True), "青岛市": ("prefecture", 10, 141, True),
@@ -186,14 +187,14 @@ def test_without_a_terminal_questions_are_an_error(tmp_path: Path, linyi: Run):
 @pytest.mark.parametrize("at", [1, 2, 5, 20, 40])
 def test_a_full_disk_leaves_nothing(at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     copies = iter(range(1, 10_000))
-    real = kits.shutil.copyfile
+    real = furnishing.shutil.copyfile
 
     def full(origin: Path, target: Path, **options: bool):
         if next(copies) == at:
             raise OSError(28, "No space left on device", str(target))
         return real(origin, target, **options)
 
-    monkeypatch.setattr(kits.shutil, "copyfile", full)
+    monkeypatch.setattr(furnishing.shutil, "copyfile", full)
     with pytest.raises(ToolkitError) as caught:
         new("临沂", tmp_path / "K")
     assert "No space" in caught.value.words.zh

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from toolkit.errors import ToolkitError, Words
 from toolkit.files import inside, leaving, transaction
 
-STAGE, JOURNAL, _STEPS = ".linyi-new", ".linyi-journal", "steps.json"
+STAGE, JOURNAL, STEPS = ".linyi-new", ".linyi-journal", "steps.json"
 _LARGEST = 20_000_000  # bytes of a journal's list
 
 
@@ -50,7 +50,7 @@ def commit(folder: Path, changes: Sequence[Change]) -> list[str]:
     stage = folder / STAGE
     try:
         with transaction.writing(folder), leaving.undone(lambda: shutil.rmtree(stage, ignore_errors=True)):
-            _clear(stage)
+            clear(stage)
             stage.mkdir(parents=True)
             _stage(stage, changes)
     except BaseException:
@@ -64,7 +64,7 @@ def commit(folder: Path, changes: Sequence[Change]) -> list[str]:
 
 def finish(folder: Path) -> list[str]:
     """Finishes what a kill cut off, or takes it back; as `commit` otherwise."""
-    _clear(folder / STAGE)
+    clear(folder / STAGE)
     with leaving.shielded():
         return _finish(folder)
 
@@ -99,15 +99,16 @@ def _stage(stage: Path, changes: Sequence[Change]) -> None:
     steps: list[Mapping[str, object]] = []
     for number, change in enumerate(changes):
         if change.content is not None:
-            _write(stage / str(number), change.content)
+            write(stage / str(number), change.content)
         steps.append({
             "path": change.path, "new": None if change.content is None else digest(change.content),
             "ours": None if change.ours is None else list(change.ours),
         })
-    _write(stage / _STEPS, json.dumps(steps, ensure_ascii=False).encode())
+    write(stage / STEPS, json.dumps(steps, ensure_ascii=False).encode())
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
+    """A file that is on the disk when this returns."""
     with open(path, "wb") as stream:
         stream.write(content)
         stream.flush()
@@ -117,16 +118,16 @@ def _write(path: Path, content: bytes) -> None:
 def _finish(folder: Path) -> list[str]:
     journal = folder / JOURNAL
     if inside.is_link(journal) or not journal.is_dir():
-        _clear(journal)
+        clear(journal)
         return []
     steps, kept = _read(journal), []
     for number, step in enumerate(steps):
         try:
             moved = _place(folder, journal / str(number), step)
         except OSError as error:
-            raise _unfinished(folder / step.path, number, len(steps), error) from error
+            raise unfinished(folder / step.path, number, len(steps), error) from error
         kept += [moved] if moved else []
-    _clear(journal)
+    clear(journal)
     return kept
 
 
@@ -159,7 +160,7 @@ def _place(folder: Path, staged: Path, step: _Step) -> str | None:
 def _read(journal: Path) -> list[_Step]:
     """The steps of a journal; those of a damaged one are none."""
     try:
-        path = journal / _STEPS
+        path = journal / STEPS
         if inside.is_link(path) or path.stat().st_size > _LARGEST:
             return []
         steps = [_step(entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
@@ -175,18 +176,20 @@ def _step(entry: Mapping[str, object]) -> _Step:
     return _Step(str(entry["path"]), new, None if ours is None else tuple(map(str, ours)))
 
 
-def _clear(folder: Path) -> None:
+def clear(folder: Path) -> None:
+    """Removes a stage or a journal, whatever lies there."""
     if inside.is_link(folder) or folder.is_file():
         with contextlib.suppress(OSError):
             folder.unlink()
     elif folder.exists():
         # The list goes first: what a kill leaves then is a journal without steps.
         with contextlib.suppress(OSError):
-            (folder / _STEPS).unlink(missing_ok=True)
+            (folder / STEPS).unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unfinished(place: Path, done: int, of: int, error: OSError) -> ToolkitError:
+def unfinished(place: Path, done: int, of: int, error: OSError) -> ToolkitError:
+    """What to say when a step fails after the commit."""
     busy = isinstance(error, PermissionError)
     return ToolkitError(
         zh=f"{of} 个文件里有 {done} 个已经换成新的，写到 {place} 时停下：{error.strerror or error}",

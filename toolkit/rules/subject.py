@@ -17,6 +17,7 @@ from toolkit.registers.ledger import Ledger
 from toolkit.registers.ledger import parse as parse_ledger
 from toolkit.text import policy
 from toolkit.text.citations import Register
+from toolkit.text.decisions import Decisions
 from toolkit.text.policy import Document
 
 _NAMED = re.compile(r"([A-Z][0-9]{2})-(?:([a-z0-9-]+)\.yaml$)?")
@@ -41,6 +42,7 @@ class Subject:
     names: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    decisions: Decisions = field(default_factory=Decisions)  # what the last updates left to the city
     _judged: tuple[YamlFile, list[Finding]] | None = field(default=None, repr=False)
 
     @property

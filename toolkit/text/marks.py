@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 SPAN = re.compile(r"\[([^\[\]\n]*)\]\{\.suggested\}")
-_TYPED = "（建议值）"
+TYPED = "（建议值）"
 # What a typed mark stands behind: back to the last sign that ends a phrase, a value taken whole.
 _VALUE = r"\{\{[^{}\n]*\}\}|\ue000[0-9]+\ue001"
 _AMOUNT = r"\{\{ *(?:numbers|size)\.[^{}\n]*\}\}|\ue000[0-9]+\ue001"  # filled text no longer tells which value it is
-_PHRASE = re.compile(rf'((?:{_VALUE}|[^\s，。；：、？！（）()"“”《》「」\[\]|{{}}\ue000\ue001*])*){_TYPED}')
+_PHRASE = re.compile(rf'((?:{_VALUE}|[^\s，。；：、？！（）()"“”《》「」\[\]|{{}}\ue000\ue001*])*){TYPED}')
 _NUMBER = re.compile(
     rf"(?:每|第|满|前|共|约|至多|至少|提前|不少于|不超过)*(?:{_AMOUNT}|[0-9０-９][0-9０-９.,]*"
     r"|[一二两三四五六七八九十百千万半]+|[当次同][日天])"
@@ -23,7 +23,7 @@ _TAIL = 8  # signs between a number and its mark: 个工作日内, 名成年人�
 
 def spans(text: str) -> str:
     """The text with every typed mark as a span; lines stay where they are. Source or filled text."""
-    return _PHRASE.sub(_span, text) if _TYPED in text else text
+    return _PHRASE.sub(_span, text) if TYPED in text else text
 
 
 def _span(match: re.Match[str]) -> str:
@@ -35,7 +35,7 @@ def _span(match: re.Match[str]) -> str:
 
 def bare(text: str) -> str:
     """The words alone: what an update compares, and what a signed paper prints."""
-    return SPAN.sub(lambda match: match[1], spans(text)).replace(_TYPED, "")
+    return SPAN.sub(lambda match: match[1], spans(text)).replace(TYPED, "")
 
 
 def suggested(text: str) -> list[str]:

@@ -22,7 +22,7 @@ REFERENCE = re.compile(r"\[([^\]]*)\]\(#([A-Za-z0-9-]+)\)")
 READER = "读本"  # retells clauses to those they are about: subjects, no clauses
 PLAIN_KINDS = ("承诺书", "须知", "通知", "表单", "培训", READER)  # kinds whose clauses are numbered 一、二、三
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
+HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
 _ATTRIBUTE = re.compile(r'#([^\s"=]+)|([A-Za-z_]+)="([^"]*)"')
 _CLAUSE_KEYS = {"norm", "basis", "answers", "open", "when", "page"}
 _CHAPTER_KEYS = {"when", "page"}
@@ -214,7 +214,7 @@ def _front_matter_end(lines: list[str], shown: str) -> int:
 def _read_body(document: Document, body: list[Line]) -> Iterator[Finding]:
     part: Clause | None = None
     for line in body:
-        heading = _HEADING.match(line.text)
+        heading = HEADING.match(line.text)
         if heading:
             part, findings = _open_part(document, heading, line.number)
             yield from findings

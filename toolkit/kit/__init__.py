@@ -7,30 +7,29 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from toolkit import __version__
 from toolkit.errors import Finding, Location, ToolkitError
-from toolkit.files import inside, journal, lock, sources, temporary, textfile, validation
+from toolkit.files import inside, journal, lock, notices, revision, sources, textfile, validation
 from toolkit.files.passed_over import passed_over
-from toolkit.files.sources import Sources
-from toolkit.files.yamlfile import PlainLoader, YamlFile
+from toolkit.files.yamlfile import YamlFile
+from toolkit.kit.furnishing import furnish as furnish
+from toolkit.kit.furnishing import skeleton as skeleton
+from toolkit.kit.furnishing import title as title
+from toolkit.kit.places import CITY as CITY
+from toolkit.kit.places import FOLDERS as FOLDERS
+from toolkit.kit.places import MANIFEST as MANIFEST
+from toolkit.kit.places import OUTPUT as OUTPUT
+from toolkit.kit.places import REGISTERS as REGISTERS
 from toolkit.rules.folder import lost
 from toolkit.rules.subject import Subject
-from toolkit.text import releases
+from toolkit.text import decisions, releases
 from toolkit.text.citations import Register
+from toolkit.text.decisions import Decisions
 
-CITY = "city.yaml"
-OUTPUT = "成果"
-MANIFEST = ".kit/manifest.json"
-FOLDERS = {"policies": "制度", "templates/forms": "表单", "templates/training": "培训", "templates/readers": "读本"}
-REGISTERS = "templates/registers", "台账/空白"
 _VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,3}")
 
 
@@ -68,6 +67,12 @@ class Kit:
 
     def finish_interrupted(self) -> None:
         """Finishes a write that a kill cut off, where this account may write. Raises ToolkitError."""
+        kept = self.root / ".kit"
+        if not inside.is_link(kept) and revision.is_unfinished(self.root) and os.access(self.root, os.W_OK):
+            with self.alone():
+                taken_back = revision.finish(self.root)
+            if taken_back:
+                notices.taken_back(taken_back)
         if not inside.is_link(self.output) and journal.is_unfinished(self.output) and os.access(self.output, os.W_OK):
             with self.alone():
                 journal.finish(self.output)
@@ -89,17 +94,21 @@ class Kit:
         found = sorted((self.root / folder).glob("R*.yaml"))
         return [(path, f"{folder}/{path.name}") for path in found]
 
-    def _loaded(self) -> Any:
-        if inside.fault(self.root, self.manifest_path):
+    def _loaded(self, name: str = MANIFEST) -> Any:
+        path = self.root / name
+        if inside.fault(self.root, path):
             raise ValueError
-        return json.loads(textfile.read_text(self.manifest_path, MANIFEST))
+        if name == MANIFEST:
+            return json.loads(textfile.read_text(path, name))
+        if path.stat().st_size > decisions.LARGEST:
+            raise ValueError
+        return json.loads(path.read_bytes())  # it repeats a city's texts, whatever signs they hold
 
-    def manifest(self) -> dict[str, Any]:
-        """The manifest. Raises ToolkitError where it is missing or damaged."""
+    def _sound(self, name: str, schema: str) -> dict[str, Any]:
         faults: list[Finding] = []
         try:
-            loaded = self._loaded()
-            faults = validation.validate(YamlFile(MANIFEST, loaded), sources.schema("manifest"))
+            loaded = self._loaded(name)
+            faults = validation.validate(YamlFile(name, loaded), sources.schema(schema))
             if not faults:
                 return dict(loaded)
         except textfile.Unreadable as error:
@@ -108,9 +117,26 @@ class Kit:
             pass
         zh, en = (f"（{faults[0].words.zh}）", f" ({faults[0].words.en})") if faults else ("", "")
         raise ToolkitError(
-            zh=f"{MANIFEST} 缺失或损坏{zh}", en=f"{MANIFEST} is missing or damaged{en}",
+            zh=f"{name} 缺失或损坏{zh}", en=f"{name} is missing or damaged{en}",
             fix_zh="从备份里拷回 .kit 文件夹", fix_en="copy the folder .kit back from a backup",
         )
+
+    def manifest(self) -> dict[str, Any]:
+        """The manifest. Raises ToolkitError where it is missing or damaged."""
+        return self._sound(MANIFEST, "manifest")
+
+    def decisions(self) -> Decisions:
+        """What the city has to decide, and has decided. Raises ToolkitError where the record is damaged."""
+        if not (self.root / decisions.PATH).exists():
+            return Decisions()
+        return decisions.read(self._sound(decisions.PATH, "decisions"))
+
+    def open_count(self) -> int:
+        """How many decisions are open; a damaged record is told by the check."""
+        try:
+            return len(self._loaded(decisions.PATH)["open"])
+        except (textfile.Unreadable, OSError, ValueError, RecursionError, LookupError, TypeError):
+            return 0
 
     def text_version(self) -> str | None:
         """The release or version whose text the kit was made of or last brought to; None if no release is like it.
@@ -125,7 +151,7 @@ class Kit:
         base = self.root / ".kit" / "base"
         hashes = {
             name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in releases.files(base)
-            if inside.fault(self.root, path) is None
+            if inside.fault(self.root, path) is None and path.suffix == ".md"
         }
         return releases.recognise(hashes, sources.shared().policies)
 
@@ -160,6 +186,10 @@ class Kit:
             subject.findings.extend(lost(subject, self.manifest()["files"], FOLDERS.values()))
         except ToolkitError as error:
             subject.findings.append(Finding(Location(MANIFEST), "KIT101", error.words, error.fix))
+        try:
+            subject.decisions = self.decisions()
+        except ToolkitError as error:
+            subject.findings.append(Finding(Location(decisions.PATH), "UPD101", error.words, error.fix))
         read = {shown for _, shown in (*self.document_files(), *self.register_files())}
         subject.others = passed_over(self.root, (*FOLDERS.values(), REGISTERS[1]), read)
         subject.names += subject.others
@@ -185,6 +215,7 @@ def find(start: Path) -> Kit:
         if (folder / CITY).is_file():
             kit = Kit(folder)
             kit.finish_interrupted()
+            notices.open_decisions(kit.open_count())
             return kit
     raise ToolkitError(
         zh=f"{start} 不是工具包：这里和上级文件夹里都没有 city.yaml",
@@ -192,87 +223,3 @@ def find(start: Path) -> Kit:
         fix_zh="进入工具包的文件夹再运行，或先用 linyi new 城市名 新建",
         fix_en="go into the kit's folder, or make one: linyi new CITY",
     )
-
-
-def skeleton(work: Path) -> Path:
-    """Cookiecutter's part of a kit, made below the empty folder `work`; returns the kit's folder.
-
-    Cookiecutter executes values as templates: it is told fixed words alone.
-    """
-    from cookiecutter.main import cookiecutter
-
-    with temporary.folder() as private:
-        # It writes what it was told into a replay folder: keep that out of the home.
-        config = private / "cookiecutter.yaml"
-        places = dict.fromkeys(("cookiecutters_dir", "replay_dir"), str(private))
-        config.write_text(yaml.safe_dump(places, allow_unicode=True), encoding="utf-8")
-        made = cookiecutter(
-            str(sources.shared().templates / "kit"),
-            no_input=True, accept_hooks=False, output_dir=str(work), config_file=str(config),
-            extra_context={"folder": "kit"},
-        )
-    return Path(made)
-
-
-def furnish(folder: Path, city_text: str, code: str) -> None:
-    """Puts city.yaml, the full text, its pristine base and the manifest into `folder`.
-
-    The same input gives the same bytes: nothing here depends on the time or the machine.
-    """
-    folder.joinpath(CITY).write_text(city_text, encoding="utf-8", newline="\n")
-    source = sources.shared()
-    files: list[dict[str, str]] = [{"path": CITY, "ownership": "config"}]
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder).as_posix()
-        if path.is_file() and relative != CITY:
-            files.append({"path": relative, "ownership": "seed" if "台账" in relative else "tool"})
-    files.extend(_copy_documents(source, folder))
-    files.extend(_copy_registers(source, folder))
-    _copy(source.schemas / "city.schema.json", folder / ".kit" / "city.schema.json")
-    text = releases.text_version(source.policies)
-    manifest = {
-        "format": 1, "toolkit": __version__, "text": text.version, "needs_toolkit": text.needs_toolkit,
-        "city": code,
-        "files": sorted(files, key=lambda entry: entry["path"]),
-    }
-    written = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    folder.joinpath(".kit", "manifest.json").write_text(written, encoding="utf-8", newline="\n")
-
-
-def _copy_documents(source: Sources, folder: Path) -> Iterator[dict[str, str]]:
-    for origin, target in FOLDERS.items():
-        (folder / target).mkdir(exist_ok=True)
-        for path in sorted((source.root / origin).glob("[PBTC][0-9][0-9]-*.md")):
-            base = f"{origin}/{path.name}"
-            identifier = path.name[:3]
-            # Staff know documents by their Chinese titles; the id keeps the two together.
-            name = f"{target}/{identifier}-{title(path)}.md"
-            _copy(path, folder / ".kit" / "base" / base)
-            _copy(path, folder / name)
-            yield {
-                "path": name, "ownership": "text", "id": identifier, "base": base,
-                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            }
-
-
-def title(path: Path) -> str:
-    """A shared document's title, from its own line: a new kit need not read the whole text."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("title:"):
-            return str(yaml.load(line, PlainLoader)["title"])  # noqa: S506 - a safe loader
-    raise ToolkitError(
-        zh=f"{path.name} 没有标题", en=f"{path.name} has no title",
-        fix_zh="重新安装 linyi-kit", fix_en="install linyi-kit again",
-    )
-
-
-def _copy_registers(source: Sources, folder: Path) -> Iterator[dict[str, str]]:
-    origin, target = REGISTERS
-    for path in sorted((source.root / origin).glob("R[0-9][0-9]-*.yaml")):
-        _copy(path, folder / target / path.name)
-        yield {"path": f"{target}/{path.name}", "ownership": "seed", "id": path.name[:3]}
-
-
-def _copy(origin: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(origin, target)

@@ -1,0 +1,56 @@
+"""One document merged three ways: nothing local is lost and nothing national undelivered, for any edits."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.update import invented
+from toolkit.update import assurance, document, parts
+from toolkit.update.document import Merged
+
+
+def sides(seed: int) -> tuple[parts.Source, parts.Source, parts.Source]:
+    chance = random.Random(seed)
+    base = invented.sample(chance)
+    local = invented.edited(base, chance, invented.LOCAL)
+    new = invented.edited(base, chance, invented.NATIONAL)
+    return (
+        parts.parse(invented.document(base)), parts.read(invented.written(invented.document(local), chance), "P98"),
+        parts.parse(invented.document(new, "1.1.0")),
+    )
+
+
+def merged(seed: int) -> tuple[parts.Source, parts.Source, parts.Source, Merged]:
+    base, local, new = sides(seed)
+    return base, local, new, document.merge("P98", base, local, new)
+
+
+def faults(seed: int) -> list[str]:
+    base, local, new, made = merged(seed)
+    return assurance.lost(base, local, new, made) + assurance.undelivered(base, local, new, made)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32))
+def test_nothing_is_lost_and_nothing_undelivered(seed: int):
+    assert faults(seed) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32))
+def test_a_second_merge_with_the_same_text_changes_nothing_and_asks_the_same(seed: int):
+    _, _, new, made = merged(seed)
+    waiting = {key: text for question in made.questions for key, text in question.bases.items()}
+    again = document.merge("P98", new, parts.read(made.source.raw, "P98"), new, waiting)
+    assert again.source.raw == made.source.raw
+    asked = [(question.kind, question.base, question.local, question.new) for question in made.questions]
+    assert [(question.kind, question.base, question.local, question.new) for question in again.questions] == asked
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_in_five_thousand_random_edit_pairs():
+    assert [seed for seed in range(6000) if faults(seed)] == []

@@ -1,0 +1,204 @@
+"""One document merged: front matter, clauses and their order, put together as the city writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from toolkit.text import marks
+from toolkit.update import clauses, front, headings, order, parts, suggestion, written
+from toolkit.update.clauses import Outcome
+from toolkit.update.parts import Part, Source
+
+FRONT, ORDER = "front:", "order:"  # how the keys of bases begin that are no clause's
+OF_FRONT, OF_ORDER = "front", "order"  # kinds of questions beside those of clauses
+_SPACE = " \t\r\n"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a city has to decide. The sides are source text, None where there is nothing.
+
+    `bases` are what the sides are compared with until it is decided, by key: a later update asks
+    against these, as one that came at once would.
+    """
+
+    page: str
+    id: str
+    kind: str
+    base: str | None
+    local: str | None
+    new: str | None
+    bases: Mapping[str, str | None] = field(default_factory=dict)
+    suggestion: str = ""
+    how: str = ""
+    likely: str = ""  # for a text without an id: the clause that it seems to be
+
+
+@dataclass(frozen=True)
+class Merged:
+    source: Source
+    outcomes: list[Outcome]
+    front: front.Merged
+    questions: list[Question]
+    reordered: bool = False  # the nation moved something, and the order followed
+
+
+def merge(
+    name: str, base: Source, local: Source, new: Source,
+    waiting: Mapping[str, str | None] | None = None, unnumbered: Mapping[str, str] | None = None,
+) -> Merged:
+    """Document `name` merged three ways.
+
+    `waiting` are the bases of what is not decided yet, `unnumbered` the texts of the open pages of
+    texts without an id, so that they keep their pages' names.
+    """
+    waiting, eol = waiting or {}, local.hand.eol
+    was, there = _keyed(base, waiting), _by_id(new)
+    here = clauses.keyed(local.parts, was)
+    migrates = bool(marks.TYPED in base.text and marks.TYPED not in new.text)
+    sequence = waiting.get(ORDER)
+    before = sequence.split() if sequence else list(was)
+    arranged, moved_twice = order.merge(before, list(here), list(there))
+    at = {key: number for number, key in enumerate(arranged)}
+    outcomes = sorted(clauses.merge(was, here, there, migrates), key=lambda outcome: at.get(outcome.key, len(at)))
+    of_front = front.merge(base.front, local.front, new.front, _inner(waiting, FRONT), eol)
+    placed = {outcome.key: outcome.part for outcome in outcomes if outcome.part is not None}
+    pieces = [(key, placed[key]) for key in arranged if key in placed]
+    text = of_front.text + _assemble(pieces, local, new, eol)
+    source = new if _untouched(base, local, waiting) else parts.parse(text, local.hand)
+    if source.text == local.text:
+        source = local
+    questions = [
+        *_of_front(name, of_front), *_of_clauses(name, outcomes, was, here, unnumbered or {}),
+        *(_of_order(name, before, dict(pieces), there) if moved_twice else ()),
+    ]
+    after = [key for key in arranged if key in here and key in placed]
+    return Merged(source, outcomes, of_front, questions, after != [key for key in here if key in placed])
+
+
+def _untouched(base: Source, local: Source, waiting: Mapping[str, str | None]) -> bool:
+    return local.raw == base.raw and not waiting
+
+
+def _by_id(source: Source) -> dict[str, Part]:
+    return clauses.keyed(source.parts, {})
+
+
+def _keyed(base: Source, waiting: Mapping[str, str | None]) -> dict[str, Part]:
+    found = _by_id(base)
+    for key, text in waiting.items():
+        if ":" not in key:
+            found.pop(key, None) if text is None else found.update({key: parts.part(text)})
+    return found
+
+
+def _inner(waiting: Mapping[str, str | None], prefix: str) -> dict[str, str | None]:
+    return {key.removeprefix(prefix): text for key, text in waiting.items() if key.startswith(prefix)}
+
+
+def _assemble(pieces: Sequence[tuple[str, Part]], local: Source, new: Source, eol: str) -> str:
+    """The parts one after another: their own empty lines where they have them, else one; the end as it was."""
+    own = {part.raw for part in local.parts}
+    last = {source.parts[-1].id for source in (local, new) if source.parts}
+    made = []
+    for number, (key, part) in enumerate(pieces):
+        raw = part.raw if part.raw in own or "\r" in part.raw else part.raw.replace("\n", eol)
+        core = raw.rstrip(_SPACE)
+        tail = raw[len(core):]
+        if number + 1 == len(pieces):
+            tail = _end_of(local if local.parts else new)
+        elif not tail.strip(" \t") or (key in last and written.plain(tail).count("\n") < 2):
+            tail = eol * 2
+        made.append(core + tail)
+    return "".join(made)
+
+
+def _end_of(source: Source) -> str:
+    raw = source.parts[-1].raw if source.parts else "\n"
+    return raw[len(raw.rstrip(_SPACE)):]
+
+
+def _of_front(name: str, merged: front.Merged) -> Iterator[Question]:
+    if merged.rivals:
+        def side(which: str) -> str | None:
+            found = [getattr(rival, which) for rival in merged.rivals]
+            return "".join(text.rstrip("\r\n") + "\n" for text in map(written.plain, filter(None, found))) or None
+
+        yield Question(
+            name, name, OF_FRONT, side("base"), side("local"), side("new"),
+            {FRONT + rival.key: rival.base for rival in merged.rivals}, side("new") or side("local") or "", suggestion.NATIONAL,
+        )
+
+
+def _of_clauses(
+    name: str, outcomes: Sequence[Outcome], was: Mapping[str, Part], here: Mapping[str, Part], known: Mapping[str, str]
+) -> Iterator[Question]:
+    gone = {key: part for key, part in was.items() if key not in here and key != clauses.TOP}
+    for outcome in outcomes:
+        if outcome.kind == clauses.UNNUMBERED and outcome.local is not None:
+            yield _unnumbered(name, outcome, gone)
+        elif outcome.asks:
+            yield _of_clause(outcome)
+
+
+def _of_clause(outcome: Outcome) -> Question:
+    base, local, new = outcome.base, outcome.part or outcome.local, outcome.new
+    text, how = _suggested(outcome)
+    was, here, there = (source_of(part) if part else None for part in (base, local, new))
+    return Question(outcome.key, outcome.key, outcome.kind, was, here, there, {outcome.key: was}, text, how)
+
+
+def _suggested(outcome: Outcome) -> tuple[str, str]:
+    base, local, new = outcome.base, outcome.part or outcome.local, outcome.new
+    if local is None or new is None or base is None:
+        present = new or local
+        return (source_of(present) if present else ""), suggestion.NATIONAL
+    body, how = suggestion.suggest(*(written.plain(part.body).strip("\n") for part in (base, local, new)))
+    title = local.title if new.title == base.title else new.title
+    line = headings.line(new.level, title, new.id, local.attributes)
+    return f"{line}\n\n{body}\n", how
+
+
+def _unnumbered(name: str, outcome: Outcome, gone: Mapping[str, Part]) -> Question:
+    assert outcome.part is not None
+    text = source_of(outcome.part)
+    guess = clauses.likely(outcome.part, gone) or ""
+    return Question(outcome.key, name, outcome.kind, None, text, None, {}, text, likely=guess)
+
+
+def _of_order(
+    name: str, before: Sequence[str], here: Mapping[str, Part], there: Mapping[str, Part]
+) -> Iterator[Question]:
+    titles = {key: part.title for key, part in {**there, **here}.items() if part.id and not clauses.is_unknown(key)}
+
+    def named(sequence: Iterable[str]) -> str:
+        return "".join(f"{key} {titles[key]}\n" for key in sequence if key in titles)
+
+    wanted, _ = order.merge(list(here), list(here), list(there))
+    yield Question(
+        f"{name}-顺序", name, OF_ORDER, named(before), named(here), named(there),
+        {ORDER: " ".join(before)}, named(wanted), suggestion.NATIONAL,
+    )
+
+
+def source_of(part: Part) -> str:
+    """A part's source with LF ends, and no empty lines at its end."""
+    return written.plain(part.raw).rstrip(_SPACE) + "\n"
+
+
+def named(questions: Sequence[Question], name: str, unnumbered: Mapping[str, str]) -> list[Question]:
+    """The questions with pages of their own: a text without an id keeps the name of its open page."""
+    free = {text: page for page, text in unnumbered.items()}
+    taken, number, found = set(unnumbered), 0, []
+    for question in questions:
+        if question.kind == clauses.UNNUMBERED:
+            page = free.pop(question.local or "", "")
+            while not page:
+                number += 1
+                candidate = f"{name}-无编号-{number}"
+                page = "" if candidate in taken else candidate
+            taken.add(page)
+            question = replace(question, page=page)
+        found.append(question)
+    return found
