@@ -9,10 +9,10 @@ import click
 
 from toolkit import __version__, language
 from toolkit.door import endings
-from toolkit.door.endings import say
-from toolkit.files import lock
+from toolkit.door.endings import say, tell_open, tell_taken_back
+from toolkit.files import lock, notices
 
-COMMANDS = ("new", "cities", "check", "build", "serve", "matrix", "repeats", "registers", "doctor")
+COMMANDS = ("new", "cities", "check", "build", "serve", "update", "resolve", "undo", "matrix", "repeats", "registers", "doctor")
 
 
 class _Commands(click.Group):
@@ -51,6 +51,9 @@ def _show_versions(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.pass_context
 def main(context: click.Context, quiet: bool) -> None:
     context.obj = quiet
+    notices.taken_back = lambda paths: tell_taken_back(context, paths)
+    if context.invoked_subcommand not in ("update", "resolve", "undo"):  # these tell it when they are done
+        notices.open_decisions = lambda count: tell_open(context, count)
 
 
 def run() -> None:

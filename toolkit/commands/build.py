@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _CARRIED = ("docx", "pdf", "pptx", "xlsx")  # what the site offers for download, in a folder of its own
 
+_DRAFTS_MAY = {"UPD103"}  # a decision that is late: the city's text is in force meanwhile, and must be seen to be decided
+
 
 @dataclass(frozen=True)
 class Built:
@@ -79,7 +81,7 @@ def read(found: Kit) -> Checked:
     subject = found.subject()
     findings = rules.check(subject)
     city = subject.city
-    if has_errors(findings) or city is None:
+    if has_errors([finding for finding in findings if finding.rule not in _DRAFTS_MAY]) or city is None:
         raise InvalidInput(findings)
     outlined = outline(subject.documents, city)
     rendered = [render(document, outlined, city)[0] for document in outlined.documents]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -26,6 +27,25 @@ def tell(context: click.Context, text: str) -> None:
     """What a person at a terminal likes to know, on stderr; nothing with --quiet."""
     if not context.find_root().obj:
         click.echo(text, err=True)
+
+
+def tell_open(context: click.Context, count: int) -> None:
+    """How many decisions an update left open; once for each number, however often a kit is read."""
+    if count and context.find_root().meta.get("linyi.open") != count:
+        context.find_root().meta["linyi.open"] = count
+        tell(context, say(
+            f"有 {count} 件等本市决定：看“待处理”，用 linyi resolve 定下来",
+            f"{count} decisions are open: see 待处理, decide by linyi resolve",
+        ))
+
+
+def tell_taken_back(context: click.Context, paths: Sequence[str]) -> None:
+    """An interrupted update was taken back, for somebody had changed files meanwhile."""
+    listed = visible("、".join(paths))
+    tell(context, say(
+        f"上次没有做完的更新已经退回：中断以后有人改过 {listed}，没有动它；请再更新一次",
+        f"an interrupted update was taken back, for {listed} was changed since and is left as it is; update again",
+    ))
 
 
 def run(main: click.Command) -> None:

@@ -176,6 +176,8 @@ def _finish(root: Path) -> list[str]:
     for number, step in enumerate(listed.steps):
         if step.path not in touched:
             _place(root, folder / _NEW / str(number), step, (number, len(listed.steps)))
+            if listed.undoes and step.new is None:
+                _tidy(root, (root / step.path).parent)  # a folder that the update made
     _close(root, folder, listed)
     return []
 

@@ -12,6 +12,7 @@ from toolkit.rules import (
     causes,
     citing,
     configuration,
+    decisions,
     documents,
     folder,
     holders,
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     *personal.RULES,
     *registers.RULES,
     *wording.RULES,
+    *decisions.RULES,
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from toolkit.errors import Finding, Severity
 
-CONDITIONS = frozenset({"CFG201", "CFG401", "CFG402"})
+CONDITIONS = frozenset({"CFG201", "CFG401", "CFG402", "UPD102"})
 
 
 def held(findings: Iterable[Finding]) -> list[Finding]:

@@ -121,13 +121,10 @@ def _end_of(source: Source) -> str:
 
 def _of_front(name: str, merged: front.Merged) -> Iterator[Question]:
     if merged.rivals:
-        def side(which: str) -> str | None:
-            found = [getattr(rival, which) for rival in merged.rivals]
-            return "".join(text.rstrip("\r\n") + "\n" for text in map(written.plain, filter(None, found))) or None
-
+        base, local, new = (front.excerpt(merged.rivals, side) for side in ("base", "local", "new"))
         yield Question(
-            name, name, OF_FRONT, side("base"), side("local"), side("new"),
-            {FRONT + rival.key: rival.base for rival in merged.rivals}, side("new") or side("local") or "", suggestion.NATIONAL,
+            name, name, OF_FRONT, base, local, new, {FRONT + rival.key: rival.base for rival in merged.rivals},
+            new or local or "", suggestion.NATIONAL,
         )
 
 

@@ -46,7 +46,7 @@ def merge(base: str, local: str, new: str, overrides: Mapping[str, str | None], 
     if written.plain(local) == written.plain(new):
         return Merged(local)
     if not local:
-        lost = _meaning(base) != _meaning(new)
+        lost = meaning(base) != meaning(new)
         return Merged(local, [Rival(WHOLE, base, None, new)] if lost else [])
     sides = [_segments(text) for text in (base, local, new)]
     merged = Merged("")
@@ -58,7 +58,8 @@ def merge(base: str, local: str, new: str, overrides: Mapping[str, str | None], 
     return merged
 
 
-def _meaning(front: str) -> list[tuple[str, str | None]]:
+def meaning(front: str) -> list[tuple[str, str | None]]:
+    """What a front matter says, key by key, but for the version."""
     return [(key, _canonical(raw)) for key, raw in _segments(front).items() if key not in _NATIONAL]
 
 
@@ -198,3 +199,50 @@ def _canonical(raw: str | None) -> str | None:
 def _dedented(text: str) -> str:
     indent = _indent(text)
     return "\n".join(line[indent:] if not line[:indent].strip() else line for line in text.split("\n"))
+
+
+def changed(before: str, after: str) -> list[str]:
+    """The keys that say something else."""
+    was, now = dict(meaning(before)), dict(meaning(after))
+    return [key for key in dict.fromkeys((*now, *was)) if key and was.get(key) != now.get(key)]
+
+
+def excerpt(rivals: Sequence[Rival], side: str) -> str | None:
+    """One side of what is rival, as a piece of YAML; None where nothing is there."""
+    lines, above = [], ""
+    for rival in rivals:
+        raw = getattr(rival, side)
+        key, _, inner = rival.key.partition("/")
+        if raw is None:
+            continue
+        if inner and key != above:
+            lines.append(f"{key}:\n")
+        above = key
+        lines.append(written.plain(raw).rstrip("\n") + "\n")
+    return "".join(lines) or None
+
+
+def replaced(local: str, keys: Sequence[str], by: str, eol: str) -> str:
+    """`local` with the entries `keys` as they stand in the front matter or excerpt `by`; absent there, they go."""
+    if WHOLE in keys:
+        return by
+    lines = [line for line in re.findall(r"[^\r\n]*(?:\r\n|\r|\n|$)", local) if line]
+    segments = _segments(local)
+    wanted = _segments(by if by.startswith("---") else f"---\n{by}---\n")
+    for name in keys:
+        key, _, inner = name.partition("/")
+        if not inner:
+            _set(segments, key, _fit(wanted.get(key), eol))
+            continue
+        here, there = _entries(_LISTED[key], [segments[key], wanted.get(key, f"{key}:\n")])
+        if here is not None:
+            _set(here, inner, _fit((there or {}).get(inner), eol))
+            segments[key] = segments[key][: len(segments[key]) - len("".join(_below(segments[key])))] + "".join(here.values())
+    return f"{lines[0]}{''.join(segments.values())}{lines[-1]}"
+
+
+def _set(segments: dict[str, str], key: str, raw: str | None) -> None:
+    if raw is None:
+        segments.pop(key, None)
+    else:
+        segments[key] = raw

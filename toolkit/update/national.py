@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path, PurePosixPath
 
 from toolkit.errors import Finding, InvalidInput, Location, ToolkitError, Words
 from toolkit.files import inside, textfile
@@ -17,6 +18,8 @@ from toolkit.update import clauses, parts, written
 from toolkit.update.parts import Source
 
 _TITLE = re.compile(r"^title:[ \t]*(.*?)[ \t]*$", re.M)
+_VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){1,3}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OWNER = re.compile(r"^owner:[ \t]*(.*?)[ \t]*$", re.M)
 
 
@@ -33,6 +36,16 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """The documents and definitions of one version, and why they changed since the stage before, by id."""
+
+    version: str
+    documents: dict[str, Text]
+    registers: dict[str, Text]
+    reasons: dict[str, tuple[Because, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class National:
     """All of it. `version` and `needs_toolkit` are as the folder says."""
 
@@ -42,24 +55,54 @@ class National:
     documents: dict[str, Text] = field(default_factory=dict)
     registers: dict[str, Text] = field(default_factory=dict)
 
-    def reasons(self, since: str | None) -> dict[str, tuple[Because, ...]]:
-        """By id, what each version after `since` says of it, the oldest first; of this version at least."""
+    def stages(self, since: str | None) -> list[Stage]:
+        """The recorded releases after `since`, then this text: in one command as step by step."""
+        policies, found = self.sources.policies, []
+        between = [
+            version for version in releases.versions(policies)
+            if since and releases.ordered(since) < releases.ordered(version) < releases.ordered(self.version)
+        ]
+        for version in between:
+            texts = dict(_texts(Sources(releases.folder(policies, version))))
+            found.append(Stage(version, _of("document", texts), _of("register", texts), self._reasons(since, version)))
+            since = version
+        return [*found, Stage(self.version, self.documents, self.registers, self._reasons(since, self.version))]
+
+    def _reasons(self, since: str | None, version: str) -> dict[str, tuple[Because, ...]]:
+        """What each version after `since` and up to `version` says of an id; of that version itself always."""
+        first, last = releases.ordered(since) if since else (), releases.ordered(version)
+        known = {path.stem for path in (self.sources.policies / "releases").glob("*.yaml")}
+        told = [
+            name for name in known if _VERSION.fullmatch(name)
+            and (first < releases.ordered(name) <= last or releases.ordered(name) == last)
+        ]
         found: dict[str, tuple[Because, ...]] = {}
-        for version in self._versions_after(since):
-            for change in releases.changes(self.sources.policies, version):
-                because = Because(version, change.reason, change.why, change.decide_by if change.reason == "law" else "")
-                found[change.id] = (*found.get(change.id, ()), because)
+        for name in sorted(told, key=releases.ordered):
+            for change in releases.changes(self.sources.policies, name):
+                by = change.decide_by if change.reason == "law" and _DAY.fullmatch(change.decide_by) else ""
+                found[change.id] = (*found.get(change.id, ()), Because(name, change.reason, change.why, by))
         return found
 
-    def _versions_after(self, since: str | None) -> list[str]:
-        known = {path.stem for path in (self.sources.policies / "releases").glob("*.yaml")}
-        sound = [name for name in known if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5}){1,3}", name)]
-        last = releases.ordered(self.version)
-        first = releases.ordered(since) if since else ()
-        return sorted(
-            (name for name in sound if first < releases.ordered(name) <= last or releases.ordered(name) == last),
-            key=releases.ordered,
-        )
+
+def release(policies: Path, version: str | None) -> Stage | None:
+    """A recorded release, if it is: the base of kits that kept none."""
+    if version is None or version not in releases.versions(policies):
+        return None
+    texts = dict(_texts(Sources(releases.folder(policies, version))))
+    return Stage(version, _of("document", texts), _of("register", texts))
+
+
+def _texts(source: Sources) -> Iterator[tuple[str, Text]]:
+    for place, path in releases.files(source.root):
+        yield place, Text(place, path.read_bytes())
+
+
+def _of(kind: str, texts: dict[str, Text]) -> dict[str, Text]:
+    wanted = kind == "register"
+    return {
+        PurePosixPath(place).name[:3]: text for place, text in texts.items()
+        if place.startswith("templates/registers") == wanted
+    }
 
 
 def read(source: Sources) -> National:

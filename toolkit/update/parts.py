@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from toolkit.text.marks import bare
-from toolkit.update import headings, written
-from toolkit.update.written import Hand
+from toolkit.update import headings
+from toolkit.update import written as written
+from toolkit.update.written import Hand as Hand
 
 _DOCUMENT = re.compile(r"^id:[ \t]*[\"']?([PBTC][0-9]{2})\b", re.M)
 _BLANK = re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)+")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.errors import Finding, Location, Words
 from toolkit.files import textfile
-from toolkit.files.textfile import Unreadable
+from toolkit.files.textfile import Unreadable as Unreadable
 
 _BOM = "\ufeff"
 _END = re.compile(r"\r\n|\r|\n")

@@ -1,0 +1,217 @@
+"""What an update would do to a kit: every file that changes, every decision that it leaves open. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from toolkit.errors import Words
+from toolkit.files import inside, sources, validation
+from toolkit.files.journal import digest
+from toolkit.files.revision import Change
+from toolkit.files.textfile import Unreadable
+from toolkit.kit.furnishing import manifest
+from toolkit.kit.places import BASE, CITY, FOLDERS, MANIFEST, REGISTERS, SCHEMA, ownership
+from toolkit.text import decisions as records
+from toolkit.text.decisions import Decision, Decisions
+from toolkit.update import (
+    bringing,
+    national,
+    pages,
+    pages_docx,
+    registers,
+    settings,
+    skeleton,
+    written,
+)
+from toolkit.update.bringing import EMPTY, Brought
+from toolkit.update.held import Held
+from toolkit.update.national import National, Stage
+from toolkit.update.parts import Source
+from toolkit.update.registers import Register
+
+REPORT = "更新报告.md"
+ARCHIVE = ".kit/archive"
+
+
+@dataclass
+class Plan:
+    """`contents` are the files that change, None for those that go; `notes` are for the report."""
+
+    held: Held
+    national: National
+    documents: list[Brought] = field(default_factory=list)
+    registers: list[Register] = field(default_factory=list)
+    decisions: Decisions = Decisions()
+    notes: list[Words] = field(default_factory=list)
+    contents: dict[str, bytes | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)  # where each document and definition lies afterwards
+
+    def changes(self) -> list[Change]:
+        """In the order in which they are put in place: base, record and manifest last."""
+        ordered = sorted(self.contents, key=lambda path: (path.startswith(".kit/"), path == MANIFEST, path))
+        return [Change(path, self.contents[path], self._hash(path)) for path in ordered]
+
+    def _hash(self, path: str) -> str | None:
+        raw = self.held.read(path)
+        return None if raw is None else digest(raw)
+
+    def put(self, path: str, content: bytes | None) -> None:
+        """Plans a file, if that changes anything."""
+        if self.held.read(path) != content:
+            self.contents[path] = content
+
+
+def plan(held: Held, new: National) -> Plan:
+    """The kit `held` brought to the text `new`."""
+    made = Plan(held, new)
+    bring(made, new.stages(held.since))
+    _place_settings(made)
+    entries = [*_entries(made), *skeleton.bring(made)]
+    _place_bases(made)
+    made.put(MANIFEST, manifest(new.version, new.needs_toolkit, held.manifest["city"], entries))
+    return made
+
+
+def bring(made: Plan, stages: Sequence[Stage]) -> None:
+    """Plans documents, definitions, and what is to be decided of them."""
+    held = made.held
+    national_names = {name for stage in stages for name in (*stage.documents, *stage.registers)}
+    names = {*held.documents, *held.registers, *held.known, *national_names}
+    for name in sorted(names):
+        if name.startswith("R"):
+            made.registers.append(registers.bring(name, held, stages))
+            continue
+        local = held.documents.get(name)
+        made.documents.append(bringing.bring(
+            name, held.bases.get(name), local.raw if local else None, stages,
+            held.decisions.of(name), name in held.known, held.adopted,
+        ))
+    opened = [decision for found in made.documents for decision in found.decisions]
+    opened += [decision for register in made.registers for decision in register.decisions]
+    made.decisions = Decisions(tuple(opened), held.decisions.taken)
+    _place_documents(made)
+    _place_registers(made)
+    _place_pages(made)
+
+
+def _place_documents(made: Plan) -> None:
+    for found in made.documents:
+        file, entry = made.held.documents.get(found.id), made.held.entry(found.id)
+        path = file.path if file else entry["path"] if entry else _new_path(made, found)
+        if file and found.base and found.after and path == _default_path(made, found, found.base):
+            # Its name says the title that the nation gave it: that goes on being true.
+            made.put(path, None)
+            path = _default_path(made, found, found.after) if found.after.id == found.id else path
+            path = path if path == file.path or made.held.read(path) is None else file.path
+            made.contents.pop(path, None)
+        made.places[found.id] = path
+        made.put(path, found.after.raw if found.after else None)
+        for name, text in found.archived.items():
+            made.put(f"{ARCHIVE}/{name}.md", text.encode())
+    for name, others in made.held.doubled.items():
+        made.notes.append(Words(
+            f"有不止一份 {name}：更新的是 {made.places[name]}，没有动 {'、'.join(others)}；请只留一份",
+            f"more than one file of {name}: {made.places[name]} was updated, left alone: {', '.join(others)}",
+        ))
+
+
+def _new_path(made: Plan, found: Brought) -> str:
+    """Where a document that arrives is put."""
+    path = _default_path(made, found, found.national or EMPTY)
+    while made.held.read(path) is not None:
+        path = path.replace(".md", "（全国）.md")
+    return path
+
+
+def _default_path(made: Plan, found: Brought, source: Source) -> str:
+    """By its id and title, as `linyi new` puts it."""
+    text, entry = made.national.documents.get(found.id), made.held.entry(found.id)
+    place = text.place if text else (entry or {}).get("base", "policies/")
+    title = national.title_of(source)
+    name = f"{found.id}-{title}" if validation.filename_fault(title) is None else found.id
+    return f"{FOLDERS.get(place.rpartition('/')[0], FOLDERS['policies'])}/{name}.md"
+
+
+def _place_registers(made: Plan) -> None:
+    for found in made.registers:
+        made.notes += found.notes
+        file, entry = made.held.registers.get(found.id), made.held.entry(found.id)
+        text = made.national.registers.get(found.id)
+        default = f"{REGISTERS[1]}/{text.place.rpartition('/')[2] if text else found.id + '.yaml'}"
+        made.places[found.id] = file.path if file else entry["path"] if entry else default
+        made.put(made.places[found.id], found.after)
+
+
+def _place_settings(made: Plan) -> None:
+    """city.yaml and the schema that editors read."""
+    own = made.national.sources.schemas / "city.schema.json"
+    fresh = own.read_bytes() if own.is_file() else (sources.shared().schemas / own.name).read_bytes()
+    known, city = made.held.read(SCHEMA), made.held.read(CITY)
+    try:
+        text, hand = written.read(city or b"", CITY)
+        merged = settings.merge(
+            text, json.loads(known) if known else None, json.loads(fresh), settings.migrations(made.national.sources.schemas),
+        )
+    except (Unreadable, ValueError):
+        made.notes.append(Words("city.yaml 读不懂，没有动它", "city.yaml cannot be read and was left alone"))
+        return
+    made.notes += merged.notes
+    if merged.text != text:
+        made.put(CITY, hand.bytes_of(merged.text))
+    made.put(SCHEMA, fresh)
+
+
+def _entries(made: Plan) -> Iterator[dict[str, str]]:
+    """The manifest's entries of all that is national: each with the base that it now has."""
+    texts: Mapping[str, tuple[str, national.Text]] = {
+        **{name: ("text", text) for name, text in made.national.documents.items()},
+        **{name: ("definition", text) for name, text in made.national.registers.items()},
+    }
+    for name, (kind, text) in texts.items():
+        yield {"path": made.places[name], "ownership": kind, "id": name, "base": text.place, "sha256": digest(text.raw)}
+    for entry in made.held.manifest["files"]:
+        if entry["ownership"] == "config":
+            yield entry
+        elif "id" not in entry and ownership(entry["path"]) == "record":
+            yield {"path": entry["path"], "ownership": "record"}
+
+
+def _place_bases(made: Plan) -> None:
+    texts = [*made.national.documents.values(), *made.national.registers.values()]
+    for text in texts:
+        made.put(f"{BASE}/{text.place}", text.raw)
+    kept = {text.place for text in texts}
+    for entry in made.held.manifest["files"]:
+        if inside.is_relative(entry.get("base")) and entry["base"] not in kept:
+            made.put(f"{BASE}/{entry['base']}", None)
+
+
+def _place_pages(made: Plan) -> None:
+    """The record of decisions, and a page for each; a 合并稿 that somebody worked on stays."""
+    before = {decision.page: decision for decision in made.held.decisions.open}
+    for decision in made.decisions.open:
+        place_page(made, decision, before.get(decision.page))
+    now = {decision.page for decision in made.decisions.open}
+    for page in before.keys() - now:
+        for ending in ("md", "docx"):
+            made.put(f"{records.FOLDER}/{page}.{ending}", None)
+    place_record(made)
+
+
+def place_record(made: Plan) -> None:
+    if made.decisions != Decisions() or made.held.read(records.PATH) is not None:
+        made.put(records.PATH, records.written(made.decisions))
+
+
+def place_page(made: Plan, decision: Decision, before: Decision | None) -> None:
+    """Writes a page where it is not there, or no longer true."""
+    word = decision.path.removesuffix(".md") + ".docx"
+    raw = made.held.read(decision.path)
+    if raw is None or before != decision:
+        draft = pages.is_worked_on(raw, before) if raw is not None and before is not None else None
+        made.put(decision.path, pages.markdown(decision, draft))
+        made.put(word, pages_docx.docx(decision))
+    elif made.held.read(word) is None:
+        made.put(word, pages_docx.docx(decision))
