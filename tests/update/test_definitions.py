@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from toolkit.errors import has_errors
-from toolkit.files import yamlfile
+from toolkit.files import yamledit, yamlfile
 from toolkit.files.textfile import Unreadable
 from toolkit.registers.ledger import parse
 from toolkit.text.marks import bare
-from toolkit.update import yamledit
 from toolkit.update.definitions import Definition, merge
 from toolkit.update.threeway import same
 

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.errors import Words, has_errors
-from toolkit.files import sources, textfile, yamlfile
+from toolkit.files import sources, textfile, yamledit, yamlfile
 from toolkit.files.textfile import Unreadable
 from toolkit.files.validation import validate
 from toolkit.text.marks import bare
-from toolkit.update import yamledit
 from toolkit.update.threeway import MISSING, items, leaf, same
 
 _ID = re.compile(rb"""^id: *["']?(R[0-9]{2})""", re.MULTILINE)

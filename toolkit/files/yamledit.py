@@ -45,8 +45,18 @@ def written(data: Mapping[str, Any], indent: str = "") -> str:
     return "".join(f"{indent}{_entry(key, value, indent)}\n" for key, value in data.items())
 
 
+def _opens_or_empties(node: Any, target: Any) -> bool:
+    """Whether a list of mappings is to stand where none was, or the other way round."""
+    held = isinstance(node, yaml.SequenceNode) and bool(node.value)
+    return target == [] and held or not held and isinstance(target, list) and _is_block("", target)
+
+
+def _is_block(key: str, value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and (key == "rules" or isinstance(value[0], dict))
+
+
 def _entry(key: str, value: Any, indent: str) -> str:
-    if isinstance(value, list) and value and (key == "rules" or isinstance(value[0], dict)):
+    if _is_block(key, value):
         return f"{key}:\n" + "\n".join(_item(item, indent + _STEP) for item in value)
     return f"{key}: {flow(value)}"
 
@@ -61,16 +71,20 @@ def _item(value: Any, indent: str) -> str:
 def _mapping(text: str, node: Any, target: Mapping[str, Any]) -> Iterator[Edit]:
     held = {key.value: (key, value) for key, value in node.value}
     kept = [key for key in held if key in target]
+    if not kept or (node.flow_style and held.keys() != target.keys()):
+        yield node.start_mark.index, _end(text, node), flow(target)
+        return
     for key, (mark, value) in held.items():
         if key not in target:
             yield _without(text, node, mark, value)
         elif _data(value) != target[key]:
-            yield from _value(text, value, target[key])
+            if node.flow_style or not _opens_or_empties(value, target[key]):
+                yield from _value(text, value, target[key])
+            else:
+                indent = " " * mark.start_mark.column
+                yield _end(text, mark), max(_end(text, value), _end(text, mark)), _entry("", target[key], indent)
     new = [key for key in target if key not in held]
     if not new:
-        return
-    if node.flow_style or not kept:
-        yield _end(text, node) - 1, _end(text, node) - 1, "".join(f", {key}: {flow(target[key])}" for key in new)
         return
     order = list(target)
     for key in new:
@@ -125,10 +139,6 @@ def _gap(text: str, node: Any, number: int, lines: str) -> Edit:
 def _without(text: str, node: Any, key: Any, value: Any) -> Edit:
     """A key and its value gone, with the line's own comment."""
     start, end = key.start_mark.index, _end(text, value)
-    if node.flow_style:
-        rest = text[end:]
-        more = len(rest) - len(rest.lstrip(", ")) if rest.lstrip().startswith(",") else 0
-        return start, end + more, ""
     if key is node.value[0][0] and text[_line_start(text, start):start].strip():  # behind the dash of an item
         follows = node.value[1][0].start_mark.index if len(node.value) > 1 else end
         return start, follows, ""
