@@ -88,6 +88,8 @@ def test_a_commands_function_returns_data_and_only_its_door_prints(path: Path):
     doors = {name for name, node in functions.items() if "click" in "".join(map(ast.unparse, node.decorator_list)) or
              "command.command" in "".join(map(ast.unparse, node.decorator_list))}
     reached = {name for name in functions if not name.startswith(("_", "tell")) and name not in doors}
+    if not functions:
+        return  # a group: its commands have files of their own
     assert path.stem in reached or {"new", "check"} <= reached
     while True:
         called = {

@@ -29,7 +29,7 @@ def to_do(start: Path, release: bool = False) -> ToDo:
 
     subject = kit.find(start).subject()
     findings = rules.check(subject)
-    return todo.to_do(held(findings) if release else findings, subject.city_file)
+    return todo.to_do(held(subject, findings) if release else findings, subject.city_file)
 
 
 @click.command("check", help=say("检查工具包，一次列出全部问题。", "Check a kit: all findings at once."))

@@ -26,7 +26,7 @@ from toolkit.kit.places import OUTPUT as OUTPUT
 from toolkit.kit.places import REGISTERS as REGISTERS
 from toolkit.rules.folder import lost
 from toolkit.rules.subject import Subject
-from toolkit.text import decisions, releases
+from toolkit.text import decisions, releases, signoffs
 from toolkit.text.citations import Register
 from toolkit.text.decisions import Decisions
 
@@ -179,6 +179,9 @@ class Kit:
             subject.read_city(path, shown)
         subject.read_documents(inside.readable(self.root, self.document_files(), refused))
         subject.read_registers(inside.readable(self.root, self.register_files(), refused))
+        if (self.root / signoffs.PATH).exists():
+            for path, shown in inside.readable(self.root, [(self.root / signoffs.PATH, signoffs.PATH)], refused):
+                subject.read_signoffs(path, shown)
         subject.findings.extend(refused)
         for finding in refused:
             subject.miss(finding.location.path)

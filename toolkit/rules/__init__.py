@@ -21,6 +21,7 @@ from toolkit.rules import (
     personal,
     readers,
     registers,
+    signoffs,
     signs,
     wording,
 )
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *personal.RULES,
     *registers.RULES,
     *wording.RULES,
+    *signoffs.RULES,
     *decisions.RULES,
 )
 

@@ -15,10 +15,11 @@ from toolkit.files import textfile, yamlfile
 from toolkit.files.yamlfile import Unreadable, YamlFile
 from toolkit.registers.ledger import Ledger
 from toolkit.registers.ledger import parse as parse_ledger
-from toolkit.text import policy
+from toolkit.text import policy, signoffs
 from toolkit.text.citations import Register
 from toolkit.text.decisions import Decisions
 from toolkit.text.policy import Document
+from toolkit.text.signoffs import SignOff
 
 _NAMED = re.compile(r"([A-Z][0-9]{2})-(?:([a-z0-9-]+)\.yaml$)?")
 
@@ -42,6 +43,7 @@ class Subject:
     names: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    signoffs: list[SignOff] = field(default_factory=list)
     decisions: Decisions = field(default_factory=Decisions)  # what the last updates left to the city
     _judged: tuple[YamlFile, list[Finding]] | None = field(default=None, repr=False)
 
@@ -104,6 +106,13 @@ class Subject:
                     self.miss(shown)
                 else:
                     self.ledgers.append(ledger)
+
+    def read_signoffs(self, path: Path, shown: str) -> None:
+        """Reads the record of sign-offs, where there is one."""
+        with self._noting(shown):
+            self.texts[shown] = textfile.read_text(path, shown)
+            self.signoffs, findings = signoffs.read(self.texts[shown])
+            self.findings.extend(findings)
 
     @contextmanager
     def _noting(self, shown: str) -> Iterator[None]:

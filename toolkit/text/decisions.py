@@ -17,6 +17,11 @@ LOCAL, NATIONAL, MERGED, LATER = "local", "national", "merged", "later"
 WORDS = {LOCAL: "保留本市", NATIONAL: "采用全国", MERGED: "合并稿", LATER: "以后再定"}  # the one order, everywhere
 
 
+# Kinds that a legal review opens; an update leaves them as they are.
+REVIEW_CHANGED, REVIEW_DIFFERS = "review-changed", "review-differs"
+OF_REVIEW = {REVIEW_CHANGED, REVIEW_DIFFERS}
+
+
 @dataclass(frozen=True)
 class Because:
     """Why the national text changed, from a version's record of reasons."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.city.city import City
@@ -52,14 +52,14 @@ class State:
 
 
 def read(text: str) -> tuple[list[SignOff], list[Finding]]:
-    """The records of the file's text, oldest first, and what is wrong in it (SGN1xx, YML)."""
+    """The records of the file's text, oldest first, and what is wrong in it (REV104, YML)."""
     try:
         file = yamlfile.parse(text, PATH)
     except Unreadable as error:
         return [], error.findings
-    findings = validation.validate(file, sources.schema("signoffs"), "SGN")
+    findings = validation.validate(file, sources.schema("signoffs"))
     if findings:
-        return [], findings
+        return [], [replace(finding, rule="REV104") for finding in findings]
     return [
         SignOff(**{**entry, "parts": dict(part.split(" ") for part in entry["parts"])}) for entry in file.data["signoffs"]
     ], []
@@ -79,6 +79,11 @@ def _entry(signoff: SignOff) -> str:
     lines = [f"{key}: {yamltext.quoted(value)}" for key, value in data.items() if value]
     hashes = [f"  - {part} {value}" for part, value in signoff.parts.items()]
     return "  - " + "\n    ".join([*lines, "parts:", *hashes]) + "\n"
+
+
+def is_needed(document: Document) -> bool:
+    """Whether a document is signed off before it is issued: policies and forms are, lessons and readers' texts are not."""
+    return document.id.startswith(("P", "B"))
 
 
 def hashes(document: Document, outlined: Outline, city: City, register: Register) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from toolkit.text.decisions import Because, Decision
+from toolkit.text.decisions import OF_REVIEW, Because, Decision
 from toolkit.update import assurance, clauses, document, front, national, parts
 from toolkit.update.document import Question
 from toolkit.update.national import Stage
@@ -78,7 +78,8 @@ def _step(found: Brought, base: Source | None, stage: Stage, known: bool, adopte
             questions = [_whole(found.id, ADDED, None, local, new)]
     else:
         questions = _merge(found, base or EMPTY, local, new, waiting)
-    found.decisions = [_decision(question, found, stage) for question in questions]
+    of_review = [decision for decision in found.decisions if decision.kind in OF_REVIEW]
+    found.decisions = [*(_decision(question, found, stage) for question in questions), *of_review]
 
 
 def _merge(

@@ -32,7 +32,7 @@ def decide(held: Held, name: str, answer: Answer) -> Plan:
     """What the kit becomes when `name` is decided so. Raises ToolkitError where it cannot be."""
     decision = _the_one(held.decisions, name)
     _refuse_mismatch(decision, answer)
-    national = _as_adopted(held)
+    national = adopted(held)
     if answer.take == LATER:
         return _put_off(held, national, decision, answer)
     edited = _edited(held, national, decision, answer)
@@ -92,7 +92,7 @@ def _refuse_mismatch(decision: Decision, answer: Answer) -> None:
         )
 
 
-def _as_adopted(held: Held) -> National:
+def adopted(held: Held) -> National:
     """The national text as the kit last took it in."""
     from toolkit.files import sources
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import ToolkitError
+from toolkit.text import decisions as records
 from toolkit.text import phrases
 from toolkit.text.decisions import LATER, LOCAL, MERGED, NATIONAL, WORDS, Decision
 from toolkit.text.numerals import chinese_date
@@ -33,6 +34,8 @@ WHY = {
     bringing.WITHDRAWN: "全国文本撤下了这份文件，本市改过它或者正在施行。",
     bringing.ADDED: "本市和全国文本各自有一份同一个编号的文件，内容不一样。",
     DEFINITION: "台账的定义有几处，全国文本改了，本市也改过。",
+    records.REVIEW_CHANGED: "审查人改了这一条；送审以后，本市自己也改过它。",
+    records.REVIEW_DIFFERS: "两位审查人对这一条里的同一句改得不一样。",
 }
 _MEANING = {
     LOCAL: "照现在本市的样子，不动", NATIONAL: "换成新的全国文本", MERGED: "用下面改好的合并稿", LATER: "先不决定，下次再说",
@@ -65,19 +68,26 @@ def sections(decision: Decision) -> Iterator[Section]:
     if decision.kind == clauses.UNNUMBERED:
         yield Section("这一段的文字", [decision.local or ""], verbatim=True)
         return
-    for title, old, new in (("全国文本改了什么", decision.base, decision.new), ("本市改过什么", decision.base, decision.local)):
+    national, was = _SIDES[decision.kind in records.OF_REVIEW]
+    for title, old, new in ((f"{national}改了什么", decision.base, decision.new), ("本市改过什么", decision.base, decision.local)):
         if old and new and old != new:
             yield Section(title, pieces=phrases.pieces(old, new))
     for title, text, none in (
-        ("原来的全国文本", decision.base, "原来没有。"), ("本市现在的文本", decision.local, "本市没有这一段。"),
-        ("新的全国文本", decision.new, "新的全国文本里没有了。"),
+        (was, decision.base, "原来没有。"), ("本市现在的文本", decision.local, "本市没有这一段。"),
+        (f"新的{national}" if national == "全国文本" else national, decision.new, "没有了。"),
     ):
         yield Section(title, [text or none], verbatim=bool(text))
+
+
+_SIDES = {False: ("全国文本", "原来的全国文本"), True: ("审查人改的文本", "送审时的文本")}
 
 
 def _head(decision: Decision) -> Iterator[str]:
     yield WHY[decision.kind] + ("现在施行的仍是本市的文字。" if decision.local else "现在仍照本市的决定，没有它。")
     for because in decision.reasons:
+        if decision.kind in records.OF_REVIEW:
+            yield because.why + "。"
+            continue
         yield f"为什么改（{because.version}版，{REASONS[because.reason]}）：{because.why}"
     if decision.decide_by:
         yield f"这是法律变化：请在{chinese_date(decision.decide_by)}以前决定。过了这一天，检查会报错误；草稿照样能做。"
@@ -109,6 +119,8 @@ _NO_DRAFT = "这一页没有合并稿：要合并的，自己改好文件，再�
 def _meaning(decision: Decision, take: str) -> str:
     if take == MERGED and decision.kind in _UNMERGED:
         return _NO_DRAFT
+    if take == NATIONAL and decision.kind in records.OF_REVIEW:
+        return "用审查人改的文本" if decision.new else "照审查人的意见，删去它"
     if take == NATIONAL and decision.new is None:
         return "照全国文本，撤下它"
     if take == LOCAL and decision.local is None:
@@ -135,8 +147,10 @@ def markdown(decision: Decision, draft: str | None = None) -> bytes:
         if section.pieces:
             lines += ["【－…－】是删去的，【＋…＋】是加上的。", "", "~~~text", _shown(section.pieces).rstrip("\n"), "~~~", ""]
     if has_draft(decision):
-        text = decision.suggestion if draft is None else draft
-        note = _HOW[decision.how or suggestion.NATIONAL] if draft is None else "这里是本市改过的合并稿，没有动它。全国文本后来又改了，请对照上面再看一遍。"
+        text = (decision.suggestion or decision.local or "") if draft is None else draft
+        of_review = "这里先放另一位审查人改的文本。要合在一起的，请自己写进去。" if decision.suggestion else "这里先放本市现在的文本，请把审查人的改动写进去。"
+        how = of_review if decision.kind in records.OF_REVIEW else _HOW[decision.how or suggestion.NATIONAL]
+        note = how if draft is None else "这里是本市改过的合并稿，没有动它。全国文本后来又改了，请对照上面再看一遍。"
         lines += ["## 合并稿", "", note, "", BEGIN, text.rstrip("\n"), END, ""]
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
@@ -170,4 +184,4 @@ def is_worked_on(raw: bytes, decision: Decision) -> str | None:
         found = draft(raw, decision)
     except (ToolkitError, written.Unreadable):
         return None
-    return found if found.strip() != decision.suggestion.strip() else None
+    return found if found.strip() != (decision.suggestion or decision.local or "").strip() else None

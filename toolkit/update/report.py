@@ -159,7 +159,9 @@ def _said(why: Mapping[str, Sequence[Because]], name: str) -> str:
 
 
 def _because(reasons: Sequence[Because]) -> str:
-    return "；".join(dict.fromkeys(f"{REASONS[because.reason]}：{because.why}" for because in reasons))
+    return "；".join(dict.fromkeys(
+        f"{REASONS[because.reason]}：{because.why}" if because.reason in REASONS else because.why for because in reasons
+    ))
 
 
 def _cell(text: str) -> str:

@@ -1,0 +1,91 @@
+"""Files that came back, from the disk into a kit: `linyi review import`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from toolkit.errors import ToolkitError, Words
+from toolkit.files import revision
+from toolkit.files.archive import Refused
+from toolkit.kit import Kit
+from toolkit.review import gathering, marked, packs, taking
+from toolkit.review.gathering import Gathered, Returned
+from toolkit.review.taking import Taken
+from toolkit.update import deciding, held
+
+_MOST_FILES = 500
+
+
+@dataclass
+class Imported:
+    """What an import did, or would do. `refused` are files that were not read, each with why and what to do."""
+
+    gathered: Gathered
+    taken: Taken
+    refused: list[tuple[str, Words, Words]] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that came back is in the source, and nothing waits."""
+        left = self.refused, self.gathered.listed, self.gathered.untracked, self.taken.waiting, self.taken.unplaced
+        return not any(left)
+
+
+def take_in(kit: Kit, files: Sequence[Path], on: date, untracked: bool = False, dry: bool = False) -> Imported:
+    """Brings the changes and remarks of Word files that came back into the kit; writes nothing if `dry`.
+
+    Raises ToolkitError or InvalidInput: then nothing was changed, unless it says so.
+    """
+    if dry:
+        return _planned(kit, files, on, untracked)
+    with kit.alone():
+        made = _planned(kit, files, on, untracked)
+        revision.commit(kit.root, "review import", made.taken.plan.changes())
+    return made
+
+
+def _planned(kit: Kit, files: Sequence[Path], on: date, untracked: bool) -> Imported:
+    refused: list[tuple[str, Words, Words]] = []
+    returned = list(_returned(kit, files, refused))
+    gathered = gathering.gather(returned, untracked)
+    own = held.read(kit)
+    return Imported(gathered, taking.take(own, deciding.adopted(own), gathered, on.isoformat()), refused)
+
+
+def _returned(kit: Kit, files: Sequence[Path], refused: list[tuple[str, Words, Words]]) -> list[Returned]:
+    known = packs.load(kit.root)
+    if not known:
+        raise ToolkitError(
+            zh="这个工具包没有送审过，认不出寄回来的文件", en="nothing was packed for review here, so no file can be known again",
+            fix_zh="先运行 linyi review pack；送审的是另一个工具包的，到那里去运行", fix_en="run linyi review pack first, or go to the kit that was packed",
+        )
+    if len(files) > _MOST_FILES:
+        raise ToolkitError(
+            zh=f"一次给了 {len(files)} 个文件，最多 {_MOST_FILES} 个", en=f"{len(files)} files at once; {_MOST_FILES} at most",
+            fix_zh="分几次来", fix_en="import them in several runs",
+        )
+    by_pack = {pack.id: pack.documents for pack in known}
+    found = []
+    for path in files:
+        try:
+            file = marked.read(path)
+        except Refused as error:
+            refused.append((path.name, error.words, error.fix))
+            continue
+        except OSError as error:
+            refused.append((path.name, Words(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}"), _CLOSE))
+            continue
+        named = file.properties.get(packs.PROPERTY, ""), file.properties.get(packs.DOCUMENT, "")
+        match = gathering.known(file, by_pack, named)
+        if match is None:
+            refused.append((path.name, Words("不是这个工具包送审的文件", "it is of no pack of this kit"), _WHICH))
+        else:
+            found.append(Returned(path.name, file, match[1], match[0]))
+    return found
+
+
+_CLOSE = Words("关上正在打开它的软件，再运行一次", "close the program that has it open, then run again")
+_WHICH = Words("给律师在送审的 Word 文件里改过的那一份", "give the Word file of the pack that the lawyer edited")
