@@ -25,7 +25,7 @@ def register_list(ledgers: Sequence[Ledger]) -> Rendered | None:
         "summary_en": "Every register in use: number, title, keeper, and what it is for.",
     }
     words = (
-        f"本市使用{len(ledgers)}本台账。没有列在这里的登记簿不用；要加一本，先按制度审查。",
+        f"本市使用{len(ledgers)}本台账。孩子、家庭和志愿者的事只登记在这些台账和各张表单里；要加一本，先按制度审查。行动表、风险登记册、字段用途表、讲师名册这类不写孩子的办公记录不在此列。",
         "填好的台账只存在单位的电脑里，不发群、不放网盘，不用个人手机拍。",
     )
     table = Table(
