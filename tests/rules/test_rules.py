@@ -30,6 +30,7 @@ from toolkit.text import decisions
 from toolkit.text.citations import Register
 
 CASES = ROOT / "tests" / "cases"
+LAWS = Register(sources.shared().legal)  # read once; no rule changes it
 CODE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "toolkit").rglob("*.py"))
 FOLDERS = sorted(path.parent for path in CASES.rglob("expected.txt"))
 IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "REG110", "DOC202", "KIT101", "KIT102", "KIT103", "KIT104", "KIT105", "KIT201", "YML011", "UPD101"}  # tested elsewhere
@@ -50,7 +51,7 @@ def valid_city() -> str:
 
 
 def check(folder: Path, city: Path) -> list[Finding]:
-    subject = Subject(Register(sources.shared().legal))
+    subject = Subject(LAWS)
     subject.read_city(city, "city.yaml")
     subject.read_documents((path, path.name) for path in sorted(folder.glob("*.md")))
     subject.read_registers((path, path.name) for path in sorted(folder.glob("R*.yaml")))
