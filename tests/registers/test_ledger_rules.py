@@ -90,8 +90,12 @@ def test_what_needs_another_register_is_said_once(tmp_path: Path):
     invented.write_all(invented.team(2, 4), LEDGERS, tmp_path)
     found = check(tmp_path, {"matches", "children", "volunteers"})
     assert [finding.rule for finding in found] == ["REG310"]
-    assert "R04" in found[0].words.zh
-    assert "R08" in found[0].words.zh
+    (told,) = found
+    assert (told.location.path, told.severity) == (".", "warning")
+    assert told.words.zh.startswith("没有给这几本台账，要和它们对照的没有检查：R02-监护人核验台账、R04-")
+    assert told.words.en.startswith("not given, and so not checked against: R02-监护人核验台账, R04-")
+    assert "R08" in told.words.zh
+    assert (told.fix.zh, told.fix.en) == ("一起写在命令后面再检查一次", "name them too, and check again")
 
 
 
