@@ -23,6 +23,7 @@ NUMBERS = {
     "visits_per_year": 4, "visit_minutes": 120, "training_hours": 12, "training_pass_score": 80, "refresher_hours": 8,
     "activity_ratio": 8, "camp_ratio": 6, "rights_reply_days": 15,
 }
+_EMPTY = -1  # the number of a row without values
 _PLACE = re.compile(r"([a-z-]+)(?:\[(\d+)\])?\.(\w+)")
 
 
@@ -69,7 +70,7 @@ class Edge:
     def __str__(self) -> str:
         return f"{self.rule}-{self.place}"
 
-    def found(self, change: Any, without: str = "") -> list[Finding]:
+    def found(self, change: Any, without: str = "", empty_first: bool = False) -> list[Finding]:
         tables = {slug: [dict(values) for values in rows] for slug, rows in self.tables.items()}
         books = {"on": ON, **self.books}
         own = self.place.rpartition(".")[0]
@@ -79,6 +80,8 @@ class Edge:
         slug, _, column = without.partition(".")
         rows = {name: [row(name, number, values, column if name == slug else "") for number, values in enumerate(given)]
                 for name, given in tables.items()}
+        if empty_first:
+            rows = {name: [row(name, _EMPTY, {}), *given] for name, given in rows.items()}
         found = check(Books(rows, books.pop("on"), NUMBERS, "样例服务团", **books), tuple(ledgers().values()))
         return [item for item in found if item.rule == self.rule]
 
@@ -93,6 +96,8 @@ class Edge:
         slug, number, column = self._parts(self.place)
         expected = row(slug, number, {}).at(column)
         assert [item.location for item in self.found(self.wrong)] == [expected]
+        below = [item.location for item in self.found(self.wrong, empty_first=True) if item.location.line != _EMPTY]
+        assert below == [expected], "not found below an empty row"
         if self.needs:
             assert not self.found(self.wrong, self.needs), "a workbook without the column is held to it"
 
