@@ -5,6 +5,8 @@
     *.md            documents of the kit
     R*.yaml         definitions of registers
     decisions.json  what an update left open
+    base/*.md       the national text that the documents were made of
+    偏离登记.yaml    the register of deviations
     expected.txt    a finding a line: rule and file
 
 `said.txt` beside this file holds where each case's findings stand and what is read there.
@@ -26,14 +28,14 @@ from toolkit.city import cityfile, divisions
 from toolkit.errors import Finding
 from toolkit.files import sources, validation
 from toolkit.rules.subject import Subject
-from toolkit.text import decisions
+from toolkit.text import decisions, deviations, differing, policy
 from toolkit.text.citations import Register
 
 CASES = ROOT / "tests" / "cases"
 LAWS = Register(sources.shared().legal)  # read once; no rule changes it
 CODE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "toolkit").rglob("*.py"))
 FOLDERS = sorted(path.parent for path in CASES.rglob("expected.txt"))
-IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "REG110", "DOC202", "KIT101", "KIT102", "KIT103", "KIT104", "KIT105", "KIT201", "YML011", "UPD101"}  # tested elsewhere
+IN_CODE = {"YML008", "YML009", "CFG110", "FRM110", "REG110", "DOC202", "KIT101", "KIT102", "KIT103", "KIT104", "KIT105", "KIT201", "YML011", "UPD101", "DEV208", "REV101", "REV102", "REV103", "REV104", "REV105"}  # tested elsewhere
 
 
 @functools.cache
@@ -57,6 +59,12 @@ def check(folder: Path, city: Path) -> list[Finding]:
     subject.read_registers((path, path.name) for path in sorted(folder.glob("R*.yaml")))
     if (folder / "decisions.json").exists():
         subject.decisions = decisions.read(json.loads((folder / "decisions.json").read_text(encoding="utf-8")))
+    register = folder / deviations.FILE
+    subject.read_deviations([(register, register.name)] if register.exists() else [])
+    if (folder / "base").is_dir():
+        bases = {path.name[:3]: policy.read(path, path.name)[0] for path in sorted(folder.glob("base/*.md"))}
+        own = {document.id: document for document in subject.documents}
+        subject.deviations = differing.deviations((bases.get(name), own.get(name)) for name in dict.fromkeys((*bases, *own)))
     return rules.check(subject)
 
 
@@ -94,10 +102,11 @@ def said(finding: Finding) -> str:
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule():
-    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG|RDR|UPD)[0-9]{3})"', CODE))
+    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG|RDR|UPD|DEV|REV)[0-9]{3})"', CODE))
     used = {rule for rule in used if not re.match("REG[34]", rule)}  # of filled registers: test_ledger_rules
     schemas = Path(validation.__file__).read_text(encoding="utf-8")
     used |= {p + n for p in ("CFG", "FRM", "REG") for n in re.findall(r'\(\s*"(1[0-9]{2})"', schemas)}
+    used |= {f"DEV{number}" for number in (101, 102, 103, 104, 105, 108)}  # its schema asks for nothing else
     tested = {folder.parent.name for folder in FOLDERS} - {"clean"}
     assert tested | IN_CODE == used
 

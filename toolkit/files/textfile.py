@@ -14,6 +14,7 @@ from pathlib import Path
 from toolkit.errors import Finding, Location, Severity, Words
 
 MAX_BYTES = 1_000_000
+BOM = b"\xef\xbb\xbf"
 # Unicode's categories Cc, Cf, Co, Cs, Zl and Zp, but for tab and line feed. A test compares.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
@@ -39,9 +40,21 @@ def read_text(path: Path, shown: str) -> str:
 def read_document(path: Path, shown: str) -> tuple[str, list[Finding]]:
     """Like `read_text`, but GB18030 is read too, with a warning (YML010)."""
     raw = _bytes(path, shown)
-    if encoding(raw) != "gb18030":
-        return decode(raw, shown), []
-    return _clean(raw.decode("gb18030"), shown), [_other_encoding(shown)]
+    return document(raw, shown), [_other_encoding(shown)] if encoding(raw) == "gb18030" else []
+
+
+def document(raw: bytes, shown: str) -> str:
+    """The text of a document's bytes, UTF-8 or GB18030, with LF ends and no BOM. Raises Unreadable."""
+    return _clean(raw.decode("gb18030"), shown) if encoding(raw) == "gb18030" else decode(raw, shown)
+
+
+def encoded_like(raw: bytes | None, text: str) -> bytes:
+    """The text in the encoding, with the BOM and the line ends of `raw`, as most of its lines have them."""
+    if raw is None:
+        return text.encode()
+    end = "\r\n" if raw.count(b"\r\n") * 2 > raw.count(b"\n") else "\n"
+    mark = BOM if raw.startswith(BOM) else b""
+    return mark + text.replace("\n", end).encode(encoding(raw) or "utf-8")
 
 
 def encoding(raw: bytes) -> str | None:

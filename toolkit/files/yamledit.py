@@ -7,6 +7,7 @@ their first key, `name` of a column. Pure.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,9 +15,10 @@ import yaml
 
 from toolkit.files import yamlfile
 from toolkit.files.yamlfile import PlainLoader, Unreadable
-from toolkit.files.yamltext import flow
+from toolkit.files.yamltext import flow, scalar
 
 _STEP = "  "
+_KEY = re.compile("[A-Za-z_][A-Za-z0-9_-]*")
 Edit = tuple[int, int, str]  # from, to, and what stands there instead
 
 
@@ -45,10 +47,26 @@ def written(data: Mapping[str, Any], indent: str = "") -> str:
     return "".join(f"{indent}{_entry(key, value, indent)}\n" for key, value in data.items())
 
 
+def reach(text: str, place: Sequence[str | int]) -> tuple[int, int]:
+    """The lines that a value takes, from 0, the last excluded."""
+    node: Any = yaml.compose(text, PlainLoader)
+    for step in place:
+        node = node.value[step] if isinstance(step, int) else next(value for key, value in node.value if key.value == step)
+    return node.start_mark.line, text.count("\n", 0, _end(text, node)) + 1
+
+
 def _opens_or_empties(node: Any, target: Any) -> bool:
     """Whether a list of mappings is to stand where none was, or the other way round."""
     held = isinstance(node, yaml.SequenceNode) and bool(node.value)
     return target == [] and held or not held and isinstance(target, list) and _is_block("", target)
+
+
+def _kept_comments(text: str, start: int, node: Any) -> str:
+    """The lines of comment between a key and its first item, which stay where the items go."""
+    if not getattr(node, "value", None) or not isinstance(node, yaml.SequenceNode):
+        return ""
+    between = text[_line_end(text, start):node.value[0].start_mark.index].split("\n")
+    return "".join(f"\n{line}" for line in between if line.strip().startswith("#"))
 
 
 def _is_block(key: str, value: Any) -> bool:
@@ -56,9 +74,10 @@ def _is_block(key: str, value: Any) -> bool:
 
 
 def _entry(key: str, value: Any, indent: str) -> str:
+    name = key if _KEY.fullmatch(key) else scalar(key)
     if _is_block(key, value):
-        return f"{key}:\n" + "\n".join(_item(item, indent + _STEP) for item in value)
-    return f"{key}: {flow(value)}"
+        return f"{name}:\n" + "\n".join(_item(item, indent + _STEP) for item in value)
+    return f"{name}: {flow(value)}"
 
 
 def _item(value: Any, indent: str) -> str:
@@ -81,8 +100,8 @@ def _mapping(text: str, node: Any, target: Mapping[str, Any]) -> Iterator[Edit]:
             if node.flow_style or not _opens_or_empties(value, target[key]):
                 yield from _value(text, value, target[key])
             else:
-                indent = " " * mark.start_mark.column
-                yield _end(text, mark), max(_end(text, value), _end(text, mark)), _entry("", target[key], indent)
+                indent, start = " " * mark.start_mark.column, _end(text, mark)
+                yield start, max(_end(text, value), start), _entry("", target[key], indent)[len('""'):] + _kept_comments(text, start, value)
     new = [key for key in target if key not in held]
     if not new:
         return

@@ -26,7 +26,7 @@ from toolkit.kit.places import OUTPUT as OUTPUT
 from toolkit.kit.places import REGISTERS as REGISTERS
 from toolkit.rules.folder import lost
 from toolkit.rules.subject import Subject
-from toolkit.text import decisions, releases, signoffs
+from toolkit.text import base, decisions, deviations, differing, releases, signoffs
 from toolkit.text.citations import Register
 from toolkit.text.decisions import Decisions
 
@@ -182,11 +182,16 @@ class Kit:
         if (self.root / signoffs.PATH).exists():
             for path, shown in inside.readable(self.root, [(self.root / signoffs.PATH, signoffs.PATH)], refused):
                 subject.read_signoffs(path, shown)
+        register = self.root / deviations.FILE
+        subject.read_deviations(inside.readable(self.root, [(register, deviations.FILE)] if register.exists() else [], refused))
         subject.findings.extend(refused)
         for finding in refused:
             subject.miss(finding.location.path)
         try:
-            subject.findings.extend(lost(subject, self.manifest()["files"], FOLDERS.values()))
+            entries = self.manifest()["files"]
+            subject.findings.extend(lost(subject, entries, FOLDERS.values()))
+            pairs = base.pairs(self.root, entries, subject.documents, subject.texts, subject.unread, subject.baseless)
+            subject.deviations = differing.deviations(pairs)
         except ToolkitError as error:
             subject.findings.append(Finding(Location(MANIFEST), "KIT101", error.words, error.fix))
         try:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from toolkit.errors import Finding, Severity
-from toolkit.rules import signoffs
+from toolkit.rules import deviations, signoffs
 from toolkit.rules.subject import Subject
 
 CONDITIONS = frozenset({"CFG201", "CFG401", "CFG402", "UPD102", "REV102", "REV103"})
@@ -20,6 +20,6 @@ CONDITIONS = frozenset({"CFG201", "CFG401", "CFG402", "UPD102", "REV102", "REV10
 def held(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
     """The findings, those that stop a release as errors, and what only a release asks for."""
     return [
-        *(replace(finding, severity=Severity.ERROR) if finding.rule in CONDITIONS else finding for finding in findings),
+        *(replace(finding, severity=Severity.ERROR) if finding.rule in CONDITIONS or deviations.is_open(finding) else finding for finding in findings),
         *signoffs.unsigned(subject),
     ]

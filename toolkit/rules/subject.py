@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from toolkit.city import city as cities
 from toolkit.city.city import City
-from toolkit.errors import Finding, InvalidInput, has_errors
+from toolkit.errors import Finding, InvalidInput, Severity, has_errors
 from toolkit.files import textfile, yamlfile
 from toolkit.files.yamlfile import Unreadable, YamlFile
 from toolkit.registers.ledger import Ledger
 from toolkit.registers.ledger import parse as parse_ledger
-from toolkit.text import policy, signoffs
+from toolkit.text import deviations, policy, signoffs
 from toolkit.text.citations import Register
 from toolkit.text.decisions import Decisions
+from toolkit.text.deviations import Listed
+from toolkit.text.differing import Deviation
 from toolkit.text.policy import Document
 from toolkit.text.signoffs import SignOff
 
@@ -30,7 +33,8 @@ class Subject:
 
     `texts` holds every text read, by path, and `names` the names of all files; `others` are those that
     nobody reads. `unread` are the ids of documents and registers that lie here and cannot be read, so
-    that no rule calls them missing.
+    that no rule calls them missing. `listed` is the register of deviations, None where it cannot be read;
+    `deviations` are those that there are, and `baseless` the documents whose base cannot be read.
     """
 
     register: Register
@@ -45,6 +49,10 @@ class Subject:
     unread: set[str] = field(default_factory=set)
     signoffs: list[SignOff] = field(default_factory=list)
     decisions: Decisions = field(default_factory=Decisions)  # what the last updates left to the city
+    listed: Listed | None = Listed()
+    deviations: list[Deviation] = field(default_factory=list)
+    baseless: list[str] = field(default_factory=list)
+    today: date = field(default_factory=date.today)
     _judged: tuple[YamlFile, list[Finding]] | None = field(default=None, repr=False)
 
     @property
@@ -113,6 +121,18 @@ class Subject:
             self.texts[shown] = textfile.read_text(path, shown)
             self.signoffs, findings = signoffs.read(self.texts[shown])
             self.findings.extend(findings)
+
+    def read_deviations(self, files: Iterable[tuple[Path, str]]) -> None:
+        """Reads the register of deviations. Nothing is printed of it: what is wrong there is a warning."""
+        before = len(self.findings)
+        for path, shown in files:
+            self.listed = None
+            with self._noting(shown):
+                self.texts[shown], findings = textfile.read_document(path, shown)
+                self.findings.extend(findings)
+                self.listed, findings = deviations.parse(self.texts[shown], shown)
+                self.findings.extend(findings)
+        self.findings[before:] = [replace(item, severity=Severity.WARNING) for item in self.findings[before:]]
 
     @contextmanager
     def _noting(self, shown: str) -> Iterator[None]:

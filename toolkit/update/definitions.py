@@ -13,7 +13,7 @@ from typing import Any
 
 from toolkit.errors import Words, has_errors
 from toolkit.files import sources, textfile, yamledit, yamlfile
-from toolkit.files.textfile import Unreadable
+from toolkit.files.textfile import Unreadable, encoded_like
 from toolkit.files.validation import validate
 from toolkit.text.marks import bare
 from toolkit.update.threeway import MISSING, items, leaf, same
@@ -72,7 +72,7 @@ def merge(base: bytes | None, local: bytes | None, new: bytes | None) -> Definit
     if base is not None and _text(new) == _text(base):
         return Definition(local)
     if base is not None and text == _text(base):
-        return Definition(_as(local, _text(new)))
+        return Definition(encoded_like(local, _text(new)))
     data = _read(local)
     if data is None:
         work.say("本市的定义读不懂，没有动它；照 linyi check 的提示改好以后再更新一次",
@@ -91,7 +91,7 @@ def _merged(base: dict[str, Any] | None, local: dict[str, Any], new: dict[str, A
     if text is None:
         work.say("文件的写法特别，合并以后重新排过，注释在备份里", "laid out in a way of its own: it was written anew, its comments are in the backup")
         text = yamledit.written(merged)
-    return Definition(_as(raw, text), tuple(work.notes), tuple(work.questions))
+    return Definition(encoded_like(raw, text), tuple(work.notes), tuple(work.questions))
 
 
 def _absent(base: bytes | None, new: bytes | None, work: _Work) -> Definition:
@@ -212,9 +212,7 @@ def _must(raw: bytes) -> dict[str, Any]:
 
 
 def _text(raw: bytes) -> str:
-    if textfile.encoding(raw) == "gb18030":
-        raw = raw.decode("gb18030").encode("utf-8")
-    return textfile.decode(raw, "")
+    return textfile.document(raw, "")
 
 
 def _usable(raw: bytes) -> str | None:
@@ -222,11 +220,3 @@ def _usable(raw: bytes) -> str | None:
         return _text(raw)
     except Unreadable:
         return None
-
-
-def _as(like: bytes, text: str) -> bytes:
-    """The text in the encoding, with the BOM and the line ends of `like`."""
-    name = textfile.encoding(like) or "utf-8"
-    end = "\r\n" if like.count(b"\r\n") * 2 > like.count(b"\n") else "\n"
-    mark = b"\xef\xbb\xbf" if like.startswith(b"\xef\xbb\xbf") else b""
-    return mark + text.replace("\n", end).encode(name)
