@@ -51,11 +51,11 @@ def add(path: Path, words: str) -> None:
 def test_a_changed_clause_changes_its_page_alone_in_both_scripts(preview: Preview, kit: Path):
     before = {path: path.stat().st_mtime_ns for path in preview.served.rglob("*") if path.is_file()}
     add(policy(kit), "\n这里加一句试验的话。\n")
-    assert preview.update() == ["policies/P08.md", "changes.md"]  # which tells what differs from the last release
+    assert preview.update() == ["policies/P08.md", "deviations.md"]  # which tells what differs from the national text
     assert "这里加一句试验的话" in (preview.served / "policies/P08.html").read_text(encoding="utf-8")
     assert "這裡加一句試驗的話" in (preview.served / "zh-Hant/policies/P08.html").read_text(encoding="utf-8")
     touched = {path.relative_to(preview.served).as_posix() for path, time_ in before.items() if path.stat().st_mtime_ns != time_}
-    pages = ("policies/P08.html", "changes.html")
+    pages = ("policies/P08.html", "deviations.html")
     assert touched == {*pages, *(f"zh-Hant/{page}" for page in pages)}
     assert preview.update() == []
 

@@ -75,8 +75,10 @@ def read(found: Kit) -> Checked:
     from toolkit.exporters import Checked, Content
     from toolkit.registers.ledger import used_in
     from toolkit.registers.register_list import register_list
+    from toolkit.text import deviations
     from toolkit.text.norm_book import norm_book
     from toolkit.text.render import outline, render
+    from toolkit.text.telling import telling
 
     subject = found.subject()
     findings = rules.check(subject)
@@ -84,10 +86,11 @@ def read(found: Kit) -> Checked:
     if has_errors([finding for finding in findings if finding.rule not in _DRAFTS_MAY]) or city is None:
         raise InvalidInput(findings)
     outlined = outline(subject.documents, city)
-    rendered = [render(document, outlined, city)[0] for document in outlined.documents]
+    told = deviations.told(subject.deviations, subject.listed)
+    rendered = [telling(render(document, outlined, city)[0], told) for document in outlined.documents]
     ledgers = used_in(subject.ledgers, city)
     made = [item for item in (norm_book(rendered, subject.register), register_list(ledgers)) if item]
-    content = Content(rendered, ledgers, made=made)
+    content = Content(rendered, ledgers, made=made, deviations=tuple(told.values()), text=subject.text or "")
     return Checked(city, subject.register, content, findings, found.vanished(subject))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from toolkit.errors import Finding
     from toolkit.registers.ledger import Ledger
     from toolkit.text.citations import Register
+    from toolkit.text.deviations import Told
     from toolkit.text.render import Rendered
 
 
@@ -28,6 +29,8 @@ class Content:
     ledgers: Sequence[Ledger] = ()
     downloads: tuple[str, ...] = ()  # formats whose built files the site carries
     made: Sequence[Rendered] = ()  # put together of all this at build: nobody adopts or signs it
+    deviations: tuple[Told, ...] = ()  # where the city's text differs from the national one
+    text: str = ""  # the version of the national text, where it is known
 
     @property
     def papers(self) -> Sequence[Rendered]:

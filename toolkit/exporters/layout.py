@@ -10,6 +10,8 @@ from toolkit.city.city import City
 from toolkit.exporters.booklet import is_booklet, points
 from toolkit.text.blocks import Block, Box, has_marks
 from toolkit.text.citations import Register
+from toolkit.text.deviations import Told
+from toolkit.text.differing import KINDS
 from toolkit.text.marks import bare
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
@@ -128,6 +130,26 @@ def heading(clause: RenderedClause) -> str:
 
 def chapter_heading(chapter: RenderedChapter) -> str:
     return f"{chapter.label}　{chapter.title}" if chapter.label else chapter.title
+
+
+def deviation(told: Told) -> str:
+    """How and why the city differs from the national text, in a line."""
+    return f"和全国文本不同：{why(told)}"
+
+
+def why(told: Told) -> str:
+    """改动。理由：…。依据：…。批准：…。复审：…。 What nobody has written is left out, but for the reason."""
+    said = [f"理由：{told.reason or '还没有写'}"] if told.reason or told.lacks_reason else []
+    said += [
+        f"{name}：{words}"
+        for name, words in (("依据", told.basis), ("批准", told.approved_by), ("复审", told.review_by)) if words
+    ]
+    return "。".join((KINDS[told.kind], *(words.rstrip("。") for words in said))) + "。"
+
+
+def absent_deviation(told: Told) -> str:
+    """The same of what the reader does not see: a clause that is not here, a whole document."""
+    return f"“{told.title}”（{told.id}）{deviation(told)}"
 
 
 def annex_id(document: Rendered) -> str:

@@ -46,11 +46,11 @@ def _asked(found: Deviation) -> list[str]:
 
 def unexplained(subject: Subject) -> Iterator[Finding]:
     """DEV202: a listed deviation without a reason, basis, approver or day of review."""
-    for entry, _ in _in_force(subject):
+    for entry, found in _in_force(subject):
         if entry.missing:
             yield _finding(
                 entry.at, "DEV202",
-                f"{entry.id} 的偏离还没有写{'、'.join(ASKED[key] for key in entry.missing)}",
+                f"{entry.id}（{found.title}）的偏离还没有写{'、'.join(ASKED[key] for key in entry.missing)}",
                 f"the deviation of {entry.id} lacks {', '.join(_ENGLISH[key] for key in entry.missing)}",
                 f"填上 {'、'.join(entry.missing)}；没有理由的，改回全国文本",
                 f"fill in {', '.join(entry.missing)}; without a reason, go back to the national text",

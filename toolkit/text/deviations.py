@@ -58,6 +58,23 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A deviation as readers are told of it; what nobody has written yet is ""."""
+
+    id: str
+    kind: str
+    title: str
+    reason: str = ""
+    basis: str = ""
+    approved_by: str = ""
+    review_by: str = ""
+
+    @property
+    def lacks_reason(self) -> bool:
+        return not self.reason and not self.id.startswith(_UNASKED)
+
+
+@dataclass(frozen=True)
 class Said:
     """What whoever decided on a clause said of it."""
 
@@ -99,6 +116,17 @@ def _given(value: Any) -> str:
     """What somebody wrote; a wrong type is told by the schema, and is nothing that is missing."""
     text = "" if value is None else str(value).strip()
     return "" if is_blank(text) or text == TO_BE_FILLED else text
+
+
+def told(found: Sequence[Deviation], listed: Listed | None) -> dict[str, Told]:
+    """What differs, by id, with what the register says of it."""
+    known = {entry.id: entry for entry in reversed(listed.entries)} if listed else {}
+    return {
+        item.id: Told(item.id, item.kind, item.title, **{
+            key: getattr(known[item.id], key) for key in ASKED if item.id in known
+        })
+        for item in found
+    }
 
 
 def update(

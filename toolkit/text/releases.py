@@ -116,9 +116,9 @@ def last(policies: Path) -> Release | None:
     return load(policies, found[-1]) if found else None
 
 
-def before(policies: Path) -> Release | None:
-    """The newest recorded release that is older than the text as it lies here, if any."""
-    now = ordered(text_version(policies).version)
+def before(policies: Path, version: str = "") -> Release | None:
+    """The newest recorded release that is older than `version`, or than the text as it lies here, if any."""
+    now = ordered(version or text_version(policies).version)
     found = [version for version in versions(policies) if ordered(version) < now]
     return load(policies, found[-1]) if found else None
 

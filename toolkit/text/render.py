@@ -16,6 +16,7 @@ from toolkit.city.city import City
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.text import blocks, limits, placeholders, releases
 from toolkit.text.blocks import Block
+from toolkit.text.deviations import Told
 from toolkit.text.numerals import chinese
 from toolkit.text.policy import PLAIN_KINDS, READER, REFERENCE, Chapter, Citation, Clause, Document
 
@@ -35,6 +36,7 @@ class RenderedClause:
     open: tuple[str, ...] = ()  # ids of open questions for counsel
     fields: tuple[Mapping[str, Any], ...] = ()  # of a form; layout.body says where they stand
     source: str = ""  # the hash of the text as written, before the city's values
+    deviation: Told | None = None  # from the national text: see telling
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class RenderedChapter:
     clauses: tuple[RenderedClause, ...]
     own_page: bool = False
     fields: tuple[Mapping[str, Any], ...] = ()
+    deviation: Told | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,6 +63,8 @@ class Rendered:
     kind: str
     front: Mapping[str, Any]
     chapters: tuple[RenderedChapter, ...]
+    bare: bool = False  # prints its own words alone: see `is_bare`
+    deviations: tuple[Told, ...] = ()  # of the document itself, and of parts that it has no longer
 
     def __repr__(self) -> str:
         return f"Rendered({self.id!r}, {self.digest})"
@@ -67,7 +72,7 @@ class Rendered:
     @cached_property
     def digest(self) -> str:
         """Changes with anything that a reader could see."""
-        seen = (self.id, self.title, self.kind, self.front, self.chapters)
+        seen = (self.id, self.title, self.kind, self.front, self.chapters, self.bare, self.deviations)
         return hashlib.sha256(repr(seen).encode()).hexdigest()
 
     @property
@@ -168,7 +173,7 @@ def render(document: Document, outlined: Outline, city: City) -> tuple[Rendered,
         rendered = [work.clause(clause, outlined.numbers[clause.id]) for clause in clauses]
         chapters.append(work.chapter(chapter, position, rendered))
     result = Rendered(
-        document.id, document.title, document.kind, document.data, tuple(chapters)
+        document.id, document.title, document.kind, document.data, tuple(chapters), work.bare
     )
     return result, work.findings
 

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from toolkit.exporters.site.pages.changes import changes
 from toolkit.exporters.site.search import weighed
 from toolkit.files import sources
 from toolkit.text.citations import Register
-from toolkit.text.releases import Release, Released
+from toolkit.text.releases import Released
 
 REGISTER = Register(sources.shared().legal)
 CONVERT = traditional.converter(REGISTER)
@@ -131,21 +132,35 @@ def test_a_bare_heading_is_joined_to_the_part_below_it():
     assert found[0]["boost"] < 1
 
 
-def test_what_changed_is_told_clause_by_clause(documents):
-    clauses = [clause for document in documents for clause in document.clauses]
-    same, other, new = clauses[0], clauses[1], clauses[2]
-    known = {clause.id: Released(clause.title, clause.source) for clause in clauses if clause is not new}
-    known[other.id] = Released(other.title, "another text")
-    known["P97-gone"] = Released("去掉的条", "x")
-    known["P97-elsewhere"] = Released("别的市才有", "x", conditional=True)
-    page = changes(documents, Release("0.1.0", "2026-01-01", known)).content
-    added, changed, gone = (page.partition(f"## {name}（1条）")[2].partition("##")[0] for name in ("新增", "改动", "删去"))
-    assert f"#{new.id})" in added
-    assert f"#{other.id})" in changed
-    assert "去掉的条" in gone
-    assert f"#{same.id})" not in page
-    assert "别的市才有" not in page
-    assert "全国文本1&#46;0&#46;0版" in changes(documents).content  # the release before today's text
+def test_what_the_last_release_changed_is_told_clause_by_clause_from_its_data(documents, tmp_path: Path):
+    """By document, with the reason; what is not here is counted, what law drives stands above with its day."""
+    one, other, new = [clause for document in documents for clause in document.clauses][:3]
+    (tmp_path / "releases" / "0.9.0").mkdir(parents=True)
+    (tmp_path / "version.yaml").write_text("version: 1.0.0\nneeds_toolkit: 0.1.0\n", encoding="utf-8")
+    gone = f"{documents[0].id}-gone"
+    was = {gone: Released("去掉的条", "x"), one.id: Released(one.title, "x")}
+    (tmp_path / "releases" / "0.9.0" / "release.yaml").write_text(json.dumps(
+        {"version": "0.9.0", "on": "2026-01-01", "clauses": {name: {"title": item.title, "source": item.source} for name, item in was.items()}}
+    ), encoding="utf-8")
+    entries = [
+        {"id": one.id, "old": "0.9.0", "new": "1.0.0", "reason": "law", "why": "法律<改>了", "decide_by": "2026-11-01"},
+        {"id": new.id, "new": "1.0.0", "reason": "practice", "why": "实际需要"},
+        {"id": gone, "old": "0.9.0", "reason": "wording", "why": "合并"},
+        {"id": "P50-elsewhere", "old": "0.9.0", "new": "1.0.0", "reason": "wording", "why": "别处"},
+    ]
+    (tmp_path / "releases" / "1.0.0.yaml").write_text(yaml.safe_dump({"changes": entries}, allow_unicode=True), encoding="utf-8")
+    page = changes(documents, policies=tmp_path).content
+    assert "1&#46;0&#46;0版，与0&#46;9&#46;0版" in page
+    above, _, rest = page.partition("<details")
+    assert "改动：[" in above
+    assert f"#{one.id})（法律变化，2026年11月1日前决定：法律&#60;改&#62;了）" in above
+    assert f"#{one.id})" in rest
+    assert "新增：[" in rest
+    assert f"#{new.id})（实务：实际需要）" in rest
+    assert f"#{other.id})" not in page.partition("各文件的版本")[0]
+    assert "删去：去掉的条（文字：合并）" in rest
+    assert "另有1条" in page
+    assert "第一版" in changes(documents, version="0.9.0", policies=tmp_path).content
 
 
 def test_the_search_index_speaks_each_script(built: Path):

@@ -17,7 +17,7 @@ from tests.conftest import tool
 PAGES = (
     "index.html", "start-volunteer.html", "urgent.html", "policies/P06.html", "policies/P15.html",
     "forms/B01.html", "training/T04.html", "registers/R01.html", "laws.html", "laws/minors-protection.html",
-    "norms.html", "norms/N43.html", "standards.html", "changes.html", "glossary.html", "pictures.html",
+    "norms.html", "norms/N43.html", "standards.html", "changes.html", "deviations.html", "glossary.html", "pictures.html",
     "readers/C01.html", "readers/C04.html", "start-child.html", "zh-Hant/policies/P06.html", "en/index.html", "en/start-guardian.html",
 )
 PHONE, DESK = 400, 1200

@@ -15,6 +15,7 @@ from toolkit.text.citations import Register
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 API_VERSION = [1, 23, 1]
+_DRAFT = "〔草稿说明〕"  # before what an issued text does not hold
 _STYLES = {"signature": "签署行", "addressee": "主送", "closing": "署名"}
 Node = dict[str, Any]
 
@@ -45,10 +46,12 @@ def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
     if addressee:
         yield from _blocks([addressee], targets)
     for number, chapter in enumerate(chapters):
-        yield from _chapter(chapter, number, targets)
+        yield from _chapter(chapter, number, targets, told=not source.bare)
+    if not source.bare:
+        yield from (_small(_DRAFT + layout.absent_deviation(item)) for item in source.deviations)
     note = layout.closing_note(source)
     if note:
-        yield _styled("附注", [_para([_str(note)])])
+        yield _small(note)
     rows = layout.annex(source, city, register)
     if rows:
         yield _raw(ooxml.page_break_heading(layout.annex_id(source), layout.ANNEX, 999, first=False))
@@ -69,16 +72,21 @@ def _contents(source: Rendered) -> Iterator[Node]:
         yield _styled("目录行", [_para([_link(chapter.id, layout.chapter_heading(chapter))])])
 
 
-def _chapter(chapter: RenderedChapter, number: int, targets: frozenset[str]) -> Iterator[Node]:
+def _chapter(chapter: RenderedChapter, number: int, targets: frozenset[str], told: bool) -> Iterator[Node]:
+    """A chapter with its clauses; `told`: each deviation below its clause, in a draft."""
     words = layout.chapter_heading(chapter)
     if chapter.own_page:
         yield _raw(ooxml.page_break_heading(chapter.id, words, number, first=number == 0))
     else:
         yield _header(1, chapter.id, words)
     yield from _part(chapter, targets)
+    if told and chapter.deviation:
+        yield _small(_DRAFT + layout.deviation(chapter.deviation))
     for clause in chapter.clauses:
         yield _header(2, clause.id, layout.heading(clause))
         yield from _part(clause, targets)
+        if told and clause.deviation:
+            yield _small(_DRAFT + layout.deviation(clause.deviation))
 
 
 def _part(part: RenderedChapter | RenderedClause, targets: frozenset[str]) -> Iterator[Node]:
@@ -152,6 +160,10 @@ def _link(target: str, text: str) -> Node:
 
 def _styled(style: str, blocks: list[Node]) -> Node:
     return {"t": "Div", "c": [["", [], [["custom-style", style]]], blocks]}
+
+
+def _small(text: str) -> Node:
+    return _styled("附注", [_para([_str(text)])])
 
 
 def _raw(xml: str) -> Node:

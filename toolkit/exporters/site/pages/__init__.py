@@ -8,6 +8,7 @@ from toolkit.exporters.booklet import is_booklet
 from toolkit.exporters.site.pages import english as english_pages
 from toolkit.exporters.site.pages.booklets import booklet_page
 from toolkit.exporters.site.pages.changes import changes
+from toolkit.exporters.site.pages.deviations import deviations
 from toolkit.exporters.site.pages.documents import document_page
 from toolkit.exporters.site.pages.hours import hours_page
 from toolkit.exporters.site.pages.illustrated import diagram_page
@@ -33,7 +34,8 @@ def pages(content: Content, city: City, register: Register) -> list[Page]:
         ),
         diagram_page(documents, city), *registers(content.ledgers, downloads), *laws(documents, city, register),
         *norms(documents, city, register, addresses), standards(documents, register), glossary(register),
-        hours_page(city, register, addresses), changes(documents),
+        hours_page(city, register, addresses), changes(documents, content.ledgers, content.text),
+        deviations(documents, content.deviations, addresses, content.text),
     ]
 
 

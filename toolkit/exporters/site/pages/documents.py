@@ -38,17 +38,24 @@ def document_page(
         f"# {text(document.title)}", f'<p class="about">{_about(document)}</p>',
         download_links(document, downloads),
         text(str(document.front.get("summary", ""))),
+        *(_deviation(layout.absent_deviation(item)) for item in document.deviations),
     ]
     for chapter in document.chapters:
         lines.append(heading(2, layout.chapter_heading(chapter), chapter.id))
         lines += _body(chapter, manner)
+        lines += [_deviation(layout.deviation(chapter.deviation))] if chapter.deviation else []
         for clause in chapter.clauses:
             lines.append(heading(3, layout.heading(clause), clause.id))
             lines += _body(clause, manner)
+            lines += [_deviation(layout.deviation(clause.deviation))] if clause.deviation else []
             lines += in_clause(drawn[clause.id]) if clause.id in drawn else ()
             lines += beside_clause(city, register) if clause.id == AT else ()
             lines += _beside(clause, city, register)
     return Page(address(document.id), f"{document.id} {document.title}", "\n\n".join(filter(None, lines)), MENU[document.id[0]])
+
+
+def _deviation(words: str) -> str:
+    return f'<p class="deviation">{text(words)}</p>'
 
 
 def _about(document: Rendered) -> str:
