@@ -104,7 +104,7 @@ def read(data: Any) -> Decisions:
     """From what `written` gave, once it is as the schema says."""
     opened = [
         Decision(**{
-            **entry,
+            **{"base": None, "local": None, "new": None}, **entry,
             "bases": {base["key"]: base.get("text") for base in entry["bases"]},
             "reasons": tuple(Because(**because) for because in entry["reasons"]),
         })

@@ -77,7 +77,12 @@ def ordered(version: str) -> tuple[int, ...]:
 
 @cache
 def text_version(policies: Path) -> TextVersion:
-    """What the text in the folder of the policies calls itself."""
+    """What the text in the folder of the policies calls itself; read once."""
+    return read_version(policies)
+
+
+def read_version(policies: Path) -> TextVersion:
+    """The same, read now: of a folder that others may change meanwhile."""
     data = yamlfile.read(policies / VERSION, VERSION).data
     return TextVersion(data["version"], data["needs_toolkit"])
 

@@ -9,9 +9,9 @@ from toolkit.update.document import Merged
 from toolkit.update.parts import Part, Source, paragraphs, parse
 
 
-def lost(base: Source, local: Source, new: Source, merged: Merged) -> list[str]:
+def lost(local: Source, new: Source, merged: Merged) -> list[str]:
     """Local paragraphs that are not the nation's words for their clause, and stand neither there nor on a page."""
-    known, kept = _by_clause(base.parts, new.parts), _by_clause(merged.source.parts)
+    known, kept = _by_clause(merged.was.values(), new.parts), _by_clause(merged.source.parts)
     paged = _on_pages(merged, "local")
     return [
         paragraph for name, found in _by_clause(local.parts).items()
@@ -19,13 +19,12 @@ def lost(base: Source, local: Source, new: Source, merged: Merged) -> list[str]:
     ]
 
 
-def undelivered(base: Source, local: Source, new: Source, merged: Merged) -> list[str]:
+def undelivered(new: Source, merged: Merged) -> list[str]:
     """New national paragraphs that stand neither in their clause nor on a page, and clauses likewise."""
-    was, kept, paged = _by_clause(base.parts), _by_clause(merged.source.parts), _on_pages(merged, "new")
+    was, kept, paged = _by_clause(merged.was.values()), _by_clause(merged.source.parts), _on_pages(merged, "new")
     told = {question.id for question in merged.questions}
-    before = {part.id for part in base.parts}
     had = {part.id for part in merged.source.parts}
-    clauses = [part.id for part in new.parts if part.id and part.id not in before | had | told]
+    clauses = [part.id for part in new.parts if part.id and part.id not in merged.was.keys() | had | told]
     return clauses + [
         paragraph for name, found in _by_clause(new.parts).items()
         for paragraph in found - was[name] if paragraph not in kept[name] | paged

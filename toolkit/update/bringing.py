@@ -89,7 +89,7 @@ def _merge(
         decision.page: decision.local or "" for decision in found.decisions if decision.kind == clauses.UNNUMBERED
     }
     merged = document.merge(found.id, base, local, new, waiting)
-    faults = assurance.lost(base, local, new, merged) + assurance.undelivered(base, local, new, merged)
+    faults = assurance.lost(local, new, merged) + assurance.undelivered(new, merged)
     if faults:
         raise Lost(f"{found.id}: {len(faults)} paragraphs would be lost; nothing was written")
     found.after = merged.source

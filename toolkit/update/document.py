@@ -41,6 +41,7 @@ class Merged:
     outcomes: list[Outcome]
     front: front.Merged
     questions: list[Question]
+    was: Mapping[str, Part]  # the clauses that the merge compared with: those of the base, or of what still waits
     reordered: bool = False  # the nation moved something, and the order followed
 
 
@@ -74,7 +75,7 @@ def merge(
         *(_of_order(name, before, dict(pieces), there) if moved_twice else ()),
     ]
     after = [key for key in arranged if key in here and key in placed]
-    return Merged(source, outcomes, of_front, questions, after != [key for key in here if key in placed])
+    return Merged(source, outcomes, of_front, questions, was, after != [key for key in here if key in placed])
 
 
 def _untouched(base: Source, local: Source, waiting: Mapping[str, str | None]) -> bool:
@@ -151,9 +152,11 @@ def _suggested(outcome: Outcome) -> tuple[str, str]:
     if local is None or new is None or base is None:
         present = new or local
         return (source_of(present) if present else ""), suggestion.NATIONAL
-    body, how = suggestion.suggest(*(written.plain(part.body).strip("\n") for part in (base, local, new)))
+    was, here, there = (written.plain(part.body).strip("\n") for part in (base, local, new))
+    # Where the city only changed the heading, both changes fit together.
+    body, how = (there, suggestion.WOVEN) if here == was else suggestion.suggest(was, here, there)
     title = local.title if new.title == base.title else new.title
-    line = headings.line(new.level, title, new.id, local.attributes)
+    line = headings.line(local.level if new.level == base.level else new.level, title, new.id, local.attributes)
     return f"{line}\n\n{body}\n", how
 
 

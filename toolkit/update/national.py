@@ -138,7 +138,7 @@ def read(source: Sources) -> National:
 
 def _version(source: Sources) -> releases.TextVersion:
     try:
-        return releases.text_version(source.policies)
+        return releases.read_version(source.policies)
     except (OSError, Unreadable, KeyError, TypeError) as error:
         raise ToolkitError(
             zh=f"{source.root} 里读不出全国文本的版本：policies/version.yaml",

@@ -201,8 +201,8 @@ def _place_pages(made: Plan) -> None:
 
 
 def place_record(made: Plan) -> None:
-    if made.decisions != Decisions() or made.held.read(records.PATH) is not None:
-        made.put(records.PATH, records.written(made.decisions))
+    """The record of decisions; no file where there is nothing to record."""
+    made.put(records.PATH, records.written(made.decisions) if made.decisions != Decisions() else None)
 
 
 def place_page(made: Plan, decision: Decision, before: Decision | None) -> None:

@@ -1,0 +1,350 @@
+"""`linyi update`, `resolve` and `undo` on a small kit: what its users were promised, and what users of other tools complain of."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.update.small import BODY, City, document
+from toolkit.commands.resolve import resolve
+from toolkit.commands.undo import undo
+from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.files import revision
+
+CALL = BODY.replace("先打110。", "先打110，同时喊人。")
+CHECKIN = BODY.replace("出门以前报备", "出门一天以前报备")
+LAW = """changes:
+- {id: P98-call, old: "1.0.0", new: "1.1.0", reason: law, why: 法律改了。, decide_by: "2030-01-31"}
+"""
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    return City(tmp_path)
+
+
+def conflict(city: City) -> None:
+    """The city and the nation both change whom to call."""
+    city.edit("先打110。", "先打团里。")
+    city.national("1.1.0", LAW, P98=document(CALL, "1.1.0"))
+    city.update()
+
+
+def test_an_unedited_document_becomes_the_national_one_byte_for_byte(city: City):
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    done = city.update()
+    assert city.read() == document(CALL, "1.1.0")
+    assert done.open == 0
+    assert "P98-call 打给谁" in done.report
+
+
+def test_an_edited_clause_stays_in_force_and_is_asked_about(city: City):
+    conflict(city)
+    assert "先打团里。" in city.read()
+    assert "<<<<" not in city.read()
+    assert 'version: "1.1.0"' in city.read()
+    assert city.pages == ["P98-call"]
+    page = city.read("待处理/P98-call.md")
+    for words in ("先打110。", "先打团里。", "先打110，同时喊人。", "法律改了。", "2030年1月31日以前", "安全员",
+                  "【＋，同时喊人＋】", "保留本市", "采用全国", "合并稿", "以后再定"):
+        assert words in page, words
+    order = [page.index(f"| {word} |") for word in ("保留本市", "采用全国", "合并稿", "以后再定")]
+    assert order == sorted(order)
+
+
+def test_the_word_page_says_the_same(city: City):
+    conflict(city)
+    with zipfile.ZipFile(city.root / "待处理" / "P98-call.docx") as packed:
+        document_ = packed.read("word/document.xml").decode()
+    for words in ("先打团里。", "保留本市", "法律改了。", "<w:strike/>", "<w:u "):
+        assert words in document_
+
+
+def test_another_clause_of_the_same_document_arrives_meanwhile(city: City):
+    city.edit("先打110。", "先打团里。")
+    city.national("1.1.0", P98=document(CHECKIN, "1.1.0"))
+    assert city.update().open == 0
+    assert "先打团里。" in city.read()
+    assert "出门一天以前报备" in city.read()
+
+
+@pytest.mark.parametrize(("take", "words"), [
+    ("local", "先打团里。"), ("national", "先打110，同时喊人。"), ("merged", "先打团里，同时喊人。"),
+])
+def test_a_decision_is_carried_out_and_not_asked_again(city: City, take: str, words: str):
+    conflict(city)
+    if take == "merged":
+        page = "待处理/P98-call.md"
+        before, _, rest = city.read(page).partition("=====合并稿从")
+        head, _, rest = rest.partition("\n")
+        _, _, end = rest.partition("=====合并稿到")
+        city.write(f'{before}=====合并稿从{head}\n### 打给谁 {{#P98-call basis="charity:1"}}\n\n先打团里，同时喊人。\n\n再打团里。\n=====合并稿到{end}', page)
+    done = resolve(city.root, "P98-call", take, reason="本地没有110分台", by="团务会", on=date(2029, 1, 2))
+    assert words in city.read()
+    assert done.open == 0
+    assert city.pages == []
+    taken = city.decisions.taken[0]
+    assert (taken.id, taken.take, taken.by, taken.on, taken.reason) == ("P98-call", take, "团务会", "2029-01-02", "本地没有110分台")
+    before_ = city.tree()
+    assert city.update().changed == []
+    assert city.tree() == before_
+    city.national("1.2.0", P98=document(CALL.replace("再打团里。", "再打值守员。"), "1.2.0"))
+    assert city.update().open == (0 if take == "national" else 1)
+
+
+def test_later_stays_open_and_says_who_put_it_off(city: City):
+    conflict(city)
+    resolve(city.root, "P98-call", "later", by="团长", reason="等律师", on=date(2029, 1, 2))
+    assert city.decisions.open[0].later == "2029-01-02，团长，等律师"
+    assert "等律师" in city.read("待处理/P98-call.md")
+    assert city.update().changed == []
+
+
+def test_a_text_without_an_id_is_asked_about_and_named(city: City):
+    city.edit(" {#P98-checkin}", "")
+    city.edit("出门以前报备", "出门两天以前报备")
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    assert city.update().open == 1
+    assert city.pages == ["P98-无编号-1"]
+    assert city.decisions.open[0].likely == "P98-checkin"
+    with pytest.raises(ToolkitError, match="which clause"):
+        resolve(city.root, "P98-无编号-1", "local")
+    resolve(city.root, "P98-无编号-1", clause="P98-checkin")
+    assert "### 报备 {#P98-checkin}\n\n出门两天以前报备" in city.read()
+    assert city.decisions.open == ()
+
+
+def test_a_text_without_an_id_may_become_the_citys_own(city: City):
+    city.edit("### 保险 {#P98-insurance}", "### 家访 \n\n先打电话。\n\n### 保险 {#P98-insurance}")
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    city.update()
+    resolve(city.root, "P98-无编号-1", clause="new")
+    assert "### 家访 {#P98-local-1}\n\n先打电话。" in city.read()
+    assert city.update().changed == []
+
+
+def test_a_lost_id_whose_clause_the_nation_changed_is_updated_once_it_is_named(city: City):
+    city.edit(" {#P98-checkin}", "")
+    city.national("1.1.0", P98=document(CHECKIN, "1.1.0"))
+    assert city.update().open == 2
+    resolve(city.root, "P98-无编号-1", clause="P98-checkin")
+    assert "### 报备 {#P98-checkin}\n\n出门一天以前报备" in city.read()
+    assert city.decisions.open == ()
+
+
+# --- undo
+
+
+def test_undo_takes_back_step_by_step_and_byte_for_byte(city: City):
+    states = [city.tree()]
+    conflict_edit = city.read().replace("先打110。", "先打团里。")
+    city.write(conflict_edit)
+    states[0] = city.tree()
+    city.national("1.1.0", LAW, P98=document(CALL, "1.1.0"))
+    city.update()
+    states.append(city.tree())
+    resolve(city.root, "P98-call", "national")
+    states.append(city.tree())
+    city.national("1.2.0", P98=document(CHECKIN, "1.2.0"), P97=document(name="P97"))
+    city.update()
+    for state in reversed(states):
+        done, _ = undo(city.root)
+        assert done.left == []
+        assert city.tree() == state
+    with pytest.raises(ToolkitError, match="nothing to take back"):
+        undo(city.root)
+    assert not (city.root / ".kit" / "backup").exists()
+
+
+def test_undo_names_what_was_changed_since_and_leaves_it(city: City):
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    before = city.read(".kit/manifest.json")
+    city.update()
+    city.edit("再打团里。", "再打值守员。")
+    edited = city.read()
+    done, _ = undo(city.root)
+    assert done.left == [city.path]
+    assert city.read() == edited
+    assert city.read(".kit/manifest.json") == before
+    assert (city.root / done.backup / city.path).read_text(encoding="utf-8") == document()
+
+
+# --- what users of other tools complain of
+
+
+def test_two_conflicts_in_one_file_are_two_pages(city: City):
+    city.edit("先打110。", "先打团里。")
+    city.edit("保险生效再去。", "有保险再去。")
+    city.national("1.1.0", P98=document(CALL.replace("保险生效再去", "保险生效并核对以后再去"), "1.1.0"))
+    city.update()
+    assert city.pages == ["P98-call", "P98-insurance"]
+    assert "先打团里。" in city.read()
+    assert "有保险再去。" in city.read()
+
+
+def test_without_a_base_the_citys_text_stays_and_every_difference_is_asked(city: City):
+    city.edit("先打110。", "先打团里。")
+    (city.root / ".kit/base/policies/P98-sample.md").unlink()
+    city.national("1.1.0", P98=document(CHECKIN, "1.1.0"))
+    done = city.update()
+    assert "先打团里。" in city.read()
+    assert city.pages == ["P98-call", "P98-checkin"]
+    assert "没有它的底本" in done.report
+
+
+def test_a_dry_run_says_what_the_real_run_does_and_writes_nothing(city: City):
+    city.edit("先打110。", "先打团里。")
+    city.national("1.1.0", LAW, P98=document(CALL, "1.1.0"), P97=document(name="P97"))
+    before = city.tree()
+    dry = city.update(dry_run=True)
+    assert city.tree() == before
+    real = city.update()
+    assert (dry.report, dry.open) == (real.report, real.open)
+    assert real.changed == sorted([*dry.changed, "更新报告.md"])
+    assert city.read("更新报告.md") == dry.report
+
+
+def test_additions_arrive_for_the_base_is_never_the_new_text(city: City):
+    city.national("1.1.0", P98=document(BODY + "\n### 新条 {#P98-new}\n\n新的一句。\n", "1.1.0"))
+    city.update()
+    assert "### 新条 {#P98-new}\n\n新的一句。\n" in city.read()
+
+
+def test_running_twice_changes_nothing(city: City):
+    conflict(city)
+    before = city.tree()
+    assert city.update().changed == []
+    assert city.tree() == before
+
+
+def test_nothing_is_ignored_in_silence(city: City, linyi):
+    conflict(city)
+    for arguments in (("check", city.root), ("matrix", city.root), ("repeats", city.root)):
+        done = linyi(*arguments)
+        assert "有 1 件等本市决定" in done.stderr, arguments
+    assert "UPD102 P98-call" in linyi("check", city.root).stdout
+    assert "等本市决定" not in linyi("--quiet", "check", city.root).stderr
+    assert ": error UPD102" in linyi("check", "--release", city.root).stdout
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_deleted_file_does_not_come_back(city: City, changed: bool):
+    (city.root / city.path).unlink()
+    city.national("1.1.0", P98=document(CALL if changed else BODY, "1.1.0"), P97=document(name="P97"))
+    city.update()
+    assert not (city.root / city.path).exists()
+    assert city.pages == (["P98"] if changed else [])
+    if changed:
+        resolve(city.root, "P98", "national")
+        assert city.read() == document(CALL, "1.1.0")
+        assert city.update().changed == []
+
+
+def test_what_both_add_stays_local_and_is_asked(city: City):
+    own = document("\n## 总则 {#P97-a}\n\n### 本市 {#P97-b}\n\n本市的一条。\n", name="P97", title="本市办法")
+    city.write(own, "制度/P97-本市办法.md")
+    city.national("1.1.0", P98=document(version="1.1.0"), P97=document(name="P97"))
+    city.update()
+    assert city.read("制度/P97-本市办法.md") == own
+    assert city.pages == ["P97"]
+    assert city.update().changed == []
+
+
+def test_a_renamed_and_moved_file_is_followed_by_its_id(city: City):
+    (city.root / "培训").mkdir()
+    (city.root / city.path).rename(city.root / "培训" / "打电话.md")
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    city.update()
+    assert "同时喊人" in city.read("培训/打电话.md")
+    assert not (city.root / city.path).exists()
+    entry = next(entry for entry in json.loads(city.read(".kit/manifest.json"))["files"] if entry.get("id") == "P98")
+    assert entry["path"] == "培训/打电话.md"
+
+
+def test_without_a_terminal_a_question_is_an_error(city: City, linyi):
+    conflict(city)
+    done = linyi("resolve", "P98-call", city.root)
+    assert done.returncode == 2
+    assert "--take" in done.stderr
+
+
+# --- refusals: nothing is written
+
+
+def test_a_file_that_cannot_be_read_stops_all(city: City):
+    (city.root / city.path).write_bytes("中文".encode("utf-16"))
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    before = city.tree()
+    with pytest.raises(InvalidInput) as caught:
+        city.update()
+    assert caught.value.findings[0].location.path == city.path
+    assert city.tree() == before
+
+
+def test_a_text_for_a_newer_toolkit_is_refused_before_planning(city: City, linyi):
+    city.national("9.0.0")
+    (city.source / "policies/version.yaml").write_text("version: 9.0.0\nneeds_toolkit: 99.0.0\n", encoding="utf-8")
+    done = linyi("update", city.root, "--from", city.source)
+    assert done.returncode == 2
+    assert "99.0.0" in done.stderr
+
+
+def test_an_older_installed_text_is_refused(city: City, linyi):
+    manifest = json.loads(city.read(".kit/manifest.json"))
+    city.write(json.dumps({**manifest, "text": "99.0.0"}), ".kit/manifest.json")
+    done = linyi("update", city.root)
+    assert done.returncode == 2
+    assert "99.0.0" in done.stderr
+
+
+def test_a_national_text_whose_ids_are_damaged_is_refused(city: City):
+    city.national("1.1.0", P98=document(BODY.replace(" {#P98-call basis=\"charity:1\"}", ""), "1.1.0"))
+    with pytest.raises(InvalidInput):
+        city.update()
+
+
+def test_a_file_changed_between_reading_and_writing_stops_all(city: City, monkeypatch: pytest.MonkeyPatch):
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    real = revision.commit
+
+    def late(root: Path, command: str, changes: list) -> None:
+        city.edit("再打团里。", "再打值守员。")
+        real(root, command, changes)
+
+    monkeypatch.setattr(revision, "commit", late)
+    with pytest.raises(ToolkitError, match="was changed in these seconds"):
+        city.update()
+    assert "再打值守员。" in city.read()
+    assert '"text": "1.0.0"' in city.read(".kit/manifest.json")
+
+
+# --- several releases apart
+
+
+def test_several_releases_at_once_are_the_same_as_step_by_step(tmp_path: Path):
+    bodies = {"1.1.0": CALL, "1.2.0": CALL.replace("保险生效再去。", "核对保险再去。"), "1.3.0": CHECKIN.replace("先打110。", "先打110或者119。")}
+    trees = []
+    for name in ("steps", "once"):
+        city = City(tmp_path / name)
+        city.edit("先打110。", "先打团里。")
+        city.edit("保险生效再去。", "核对保险再去。")
+        for version, body in bodies.items():
+            reasons = "".join(f'changes:\n- {{id: P98-call, old: "1", new: "2", reason: practice, why: 第{version}版。}}\n')
+            city.national(version, reasons, P98=document(body, version))
+            kept = {release: text for release, text in bodies.items() if release < version}
+            for release, text in kept.items():
+                place = city.source / "policies" / "releases" / release / "policies"
+                place.mkdir(parents=True)
+                (place / "P98-sample.md").write_text(document(text, release), encoding="utf-8")
+                (place.parent / "release.yaml").write_text(f"version: {release}\n'on': '2026-01-01'\nclauses: {{}}\n", encoding="utf-8")
+                (city.source / "policies" / "releases" / f"{release}.yaml").write_text(reasons.replace(version, release), encoding="utf-8")
+            if name == "steps" or version == "1.3.0":
+                city.update()
+        trees.append({path: raw for path, raw in city.tree().items() if path != "更新报告.md"})
+    assert trees[0] == trees[1]
+    assert "第1.1.0版。" in trees[0]["待处理/P98-call.md"].decode()
+    assert "第1.3.0版。" in trees[0]["待处理/P98-call.md"].decode()
