@@ -1,7 +1,7 @@
 """Kills and full disks: `python scripts/kills.py [--kills 200] [--full 40]`, not among the fast tests.
 
-Each kill ends `linyi new`, `build` or `registers new` at a random moment, by SIGKILL or by Ctrl-C;
-the next command must find what was there before, or all that is new, and nothing else. Each full
+Each kill ends `linyi new`, `build`, `registers new`, `update`, `resolve` or `undo` at a random moment, by
+SIGKILL or by Ctrl-C; the next command must find what was there before, or all that is new, and nothing else. Each full
 disk is an OSError "No space left on device" at a chosen call that writes, made by a wrapper around
 Python's own functions within the process; its message must say what is true.
 """
@@ -28,6 +28,7 @@ from toolkit import kit as kits  # noqa: E402
 from toolkit.commands.new import new  # noqa: E402
 
 LONGEST = 1.0  # seconds that a Ctrl-C may take
+EDITED = "P10-checkin"  # a clause that names volunteers
 Tree = dict[str, str]
 
 # Runs a command line whose disk is full from the call number FULL_AT on that would write into the folder FULL_IN.
@@ -65,12 +66,17 @@ finally:
 """
 
 
+REVISIONS = ("update", "resolve", "undo")
+_BESIDE = (".kit/backup/", ".kit/tx", ".kit/lock")  # what was before, and what the next command clears
+
+
 def tree(folder: Path) -> Tree:
-    """Every file below `folder` but the state of builds, which names no more than they do."""
+    """Every file below `folder` but the state of builds, which names no more than they do, and backups."""
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))} if folder.exists() else {}
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".linyi-build.json"
-    } if folder.exists() else {}
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()
+        if path.is_file() and path.name != ".linyi-build.json" and not name.startswith(_BESIDE)
+    }
 
 
 class Trial:
@@ -78,7 +84,7 @@ class Trial:
 
     def __init__(self, name: str, work: Path) -> None:
         self.name, self.work, self.temporary = name, work, work / "tmp"
-        self.kit, self.made = work / "K", work / "M"
+        self.kit, self.made, self.nation = work / "K", work / "M", work / "N"
         self.old: Tree = {}
         self.new: Tree = {}
         work.mkdir()
@@ -89,12 +95,18 @@ class Trial:
     def arguments(self) -> list[str]:
         if self.name == "new":
             return ["new", "临沂", "--no-input", "--out", str(self.made)]
+        if self.name == "update":
+            return ["update", str(self.kit), "--from", str(self.nation)]
+        if self.name == "resolve":
+            return ["resolve", EDITED, str(self.kit), "--take", "national"]
+        if self.name == "undo":
+            return ["undo", str(self.kit)]
         only = ["--only", "docx,xlsx,calendar"] if self.name == "build" else []
         return [*(["build"] if self.name == "build" else ["registers", "new"]), str(self.kit), *only]
 
     @property
     def result(self) -> Path:
-        return self.made if self.name == "new" else self.kit / "成果"
+        return self.made if self.name == "new" else self.kit if self.name in REVISIONS else self.kit / "成果"
 
     def _prepare(self) -> None:
         if self.name == "new":
@@ -103,6 +115,9 @@ class Trial:
             shutil.rmtree(self.made)
             return
         self._must("new", "临沂", "--no-input", "--out", str(self.kit))
+        if self.name in REVISIONS:
+            self._prepare_revision()
+            return
         city = self.kit / "city.yaml"
         text = city.read_text(encoding="utf-8").replace("adopted:\n", "adopted:\n  documents: [P04, P08, P10]\n")
         city.write_text(text, encoding="utf-8")
@@ -112,6 +127,25 @@ class Trial:
         city.write_text(text.replace("服务团", "志愿团"), encoding="utf-8")
         self._run()
         self.new = tree(self.result)
+        self.reset()
+        assert self.old != self.new
+
+    def _prepare_revision(self) -> None:
+        """A kit whose city edited a clause, and a nation that changes that one and others in every policy."""
+        for name in ("policies", "templates", "schemas"):
+            shutil.copytree(ROOT / name, self.nation / name)
+        version = self.nation / "policies" / "version.yaml"
+        version.write_text("version: 99.0.0\nneeds_toolkit: 1.0.0\n", encoding="utf-8")
+        for path in sorted((self.nation / "policies").glob("P*.md")):
+            path.write_text(path.read_text(encoding="utf-8").replace("志愿者", "服务志愿者"), encoding="utf-8")
+        edited = next((self.kit / "制度").glob(f"{EDITED[:3]}-*.md"))
+        edited.write_text(edited.read_text(encoding="utf-8").replace("志愿者", "本市志愿者"), encoding="utf-8")
+        if self.name != "update":
+            self._must("update", str(self.kit), "--from", str(self.nation))
+        self.old = tree(self.kit)
+        shutil.copytree(self.kit, self.work / "old")
+        self._run()
+        self.new = tree(self.kit)
         self.reset()
         assert self.old != self.new
 
@@ -147,6 +181,8 @@ class Trial:
     def is_writing(self) -> bool:
         if self.name == "new":
             return any(path.name.startswith(".linyi-part") for path in self.work.iterdir())
+        if self.name in REVISIONS:
+            return (self.kit / ".kit/tx.new").exists() or (self.kit / ".kit/tx").exists()
         return (self.result / ".linyi-new").exists() or (self.result / ".linyi-journal").exists()
 
     def state(self) -> str:
@@ -155,6 +191,7 @@ class Trial:
         found = "old" if now == self.old else "new" if now == self.new else "MIXED"
         left = [path.name for path in (*self.work.iterdir(), *self.result.glob(".linyi-[!b]*"))
                 if path.name.startswith(".linyi") or path.name.endswith("-lock")]
+        left += [path.name for path in (self.kit / ".kit").glob("tx*")]
         left += ["lock"] if (self.kit / ".kit" / "lock").exists() else []
         return f"LEFT {left}" if left else found
 
@@ -218,14 +255,15 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--full", type=int, default=40)
     parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--commands", default="new,build,registers,update,resolve,undo")
     given = parser.parse_args()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it runs in the background ignore it, and so its children
     chance, wrong, counts, slowest = random.Random(given.seed), 0, dict[tuple[str, str, str], int](), 0.0
     with tempfile.TemporaryDirectory(prefix="kills-") as name:
-        trials = [Trial(command, Path(name) / command) for command in ("new", "build", "registers")]
+        trials = [Trial(command, Path(name) / command) for command in given.commands.split(",")]
         for trial in trials:
             length = trial.seconds()
-            for number in range(given.kills // 3 + (trial is trials[0]) * (given.kills % 3)):
+            for number in range(given.kills // len(trials) + (trial is trials[0]) * (given.kills % len(trials))):
                 by = signal.SIGINT if number % 4 == 3 else signal.SIGKILL
                 found, took = kill(trial, chance.uniform(0.02, length * 1.05), by, number % 2 == 0 or number % 8 == 7)
                 slowest = max(slowest, took)
@@ -234,7 +272,7 @@ def main() -> int:
                     wrong += 1
                     print(f"      {trial.name}  {by.name}, number {number}: {found}, took {took:.2f} s", flush=True)
             points = full(trial, 1_000_000)[1]
-            some = given.full // 3 + (trial is trials[0]) * (given.full % 3)
+            some = given.full // len(trials) + (trial is trials[0]) * (given.full % len(trials))
             for at in sorted(chance.sample(range(1, points + 1), min(some, points))):
                 found, _ = full(trial, at)
                 counts[trial.name, "full", found] = counts.get((trial.name, "full", found), 0) + 1

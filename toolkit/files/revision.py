@@ -245,6 +245,8 @@ def _tidy(top: Path, folder: Path) -> None:
     while folder != top and folder.is_relative_to(top):
         try:
             folder.rmdir()
+        except FileNotFoundError:
+            pass
         except OSError:
             return
         folder = folder.parent

@@ -47,13 +47,9 @@ class Merged:
 
 def merge(
     name: str, base: Source, local: Source, new: Source,
-    waiting: Mapping[str, str | None] | None = None, unnumbered: Mapping[str, str] | None = None,
+    waiting: Mapping[str, str | None] | None = None,
 ) -> Merged:
-    """Document `name` merged three ways.
-
-    `waiting` are the bases of what is not decided yet, `unnumbered` the texts of the open pages of
-    texts without an id, so that they keep their pages' names.
-    """
+    """Document `name` merged three ways. `waiting` are the bases of what is not decided yet."""
     waiting, eol = waiting or {}, local.hand.eol
     was, there = _keyed(base, waiting), _by_id(new)
     here = clauses.keyed(local.parts, was)
@@ -71,7 +67,7 @@ def merge(
     if source.text == local.text:
         source = local
     questions = [
-        *_of_front(name, of_front), *_of_clauses(name, outcomes, was, here, unnumbered or {}),
+        *_of_front(name, of_front), *_of_clauses(name, outcomes, {key: part for key, part in there.items() if key not in placed}),
         *(_of_order(name, before, dict(pieces), there) if moved_twice else ()),
     ]
     after = [key for key in arranged if key in here and key in placed]
@@ -129,13 +125,12 @@ def _of_front(name: str, merged: front.Merged) -> Iterator[Question]:
         )
 
 
-def _of_clauses(
-    name: str, outcomes: Sequence[Outcome], was: Mapping[str, Part], here: Mapping[str, Part], known: Mapping[str, str]
-) -> Iterator[Question]:
-    gone = {key: part for key, part in was.items() if key not in here and key != clauses.TOP}
+def _of_clauses(name: str, outcomes: Sequence[Outcome], missing: Mapping[str, Part]) -> Iterator[Question]:
+    """`missing` are the nation's clauses that the city's document lacks."""
+    missing = {key: part for key, part in missing.items() if key != clauses.TOP}
     for outcome in outcomes:
         if outcome.kind == clauses.UNNUMBERED and outcome.local is not None:
-            yield _unnumbered(name, outcome, gone)
+            yield _unnumbered(name, outcome, missing)
         elif outcome.asks:
             yield _of_clause(outcome)
 
@@ -189,11 +184,14 @@ def source_of(part: Part) -> str:
 
 def named(questions: Sequence[Question], name: str, unnumbered: Mapping[str, str]) -> list[Question]:
     """The questions with pages of their own: a text without an id keeps the name of its open page."""
-    free = {text: page for page, text in unnumbered.items()}
+    free: dict[str, list[str]] = {}
+    for page, text in sorted(unnumbered.items()):
+        free.setdefault(text, []).append(page)
     taken, number, found = set(unnumbered), 0, []
     for question in questions:
         if question.kind == clauses.UNNUMBERED:
-            page = free.pop(question.local or "", "")
+            waiting = free.get(question.local or "")
+            page = waiting.pop(0) if waiting else ""
             while not page:
                 number += 1
                 candidate = f"{name}-无编号-{number}"
