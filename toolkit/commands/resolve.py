@@ -38,7 +38,7 @@ def resolve(
     found = kit.find(start)
     with found.alone():
         own = held.read(found)
-        answer = Answer(take, clause, by, reason, (on or date.today()).isoformat())
+        answer = Answer(take, clause, by, reason, on or date.today())
         made = deciding.decide(own, name, answer)
         revision.commit(found.root, "resolve", made.changes())
     return Resolved(name, sorted(made.contents), len(made.decisions.open))

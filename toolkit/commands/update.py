@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import click
@@ -40,7 +41,7 @@ def update(start: Path, source: Path | None = None, dry_run: bool = False) -> Up
         own = held.read(found)
         if source is None:
             _refuse_older(own.since, new.version)
-        return plan(own, new)
+        return plan(own, new, date.today())
 
     if dry_run:
         made = planned()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.rules.subject import Subject
@@ -12,7 +11,7 @@ from toolkit.text.decisions import Decision
 
 def open_decisions(subject: Subject) -> Iterator[Finding]:
     """UPD102, UPD103: a decision is open; the law asked for it by a day that is past."""
-    today = date.today().isoformat()
+    today = subject.today.isoformat()
     for decision in subject.decisions.open:
         yield _late(decision) if decision.is_late(today) else _open(decision)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from toolkit.errors import ToolkitError
 from toolkit.text import ids
 from toolkit.text.decisions import LATER, LOCAL, MERGED, Decision, Decisions, Taken
-from toolkit.update import bringing, clauses, document, editing, front, pages, parts
+from toolkit.text.deviations import Said
+from toolkit.update import bringing, clauses, deviating, document, editing, front, pages, parts
 from toolkit.update import plan as plans
 from toolkit.update.bringing import EMPTY
 from toolkit.update.held import File, Held
@@ -25,7 +27,7 @@ class Answer:
     clause: str = ""
     by: str = ""
     reason: str = ""
-    on: str = ""
+    on: date = field(default_factory=date.today)
 
 
 def decide(held: Held, name: str, answer: Answer) -> Plan:
@@ -42,13 +44,15 @@ def decide(held: Held, name: str, answer: Answer) -> Plan:
         target.pop(decision.document, None)
     else:
         target[decision.document] = edited
-    taken = Taken(decision.page, decision.id, answer.take or answer.clause, answer.by, answer.on, answer.reason)
+    taken = Taken(decision.page, decision.id, answer.take or answer.clause, answer.by, answer.on.isoformat(), answer.reason)
     left = tuple(other for other in held.decisions.open if other is not decision)
     now = replace(
         held, documents=documents, registers=registers, decisions=Decisions(left, (*held.decisions.taken, taken)),
     )
     made = Plan(now, national)
     plans.bring(made, national.stages(held.since))
+    said = {decision.id: Said(answer.reason, answer.by)} if answer.take in (LOCAL, MERGED) else {}
+    deviating.place(made, answer.on, said)
     _close_page(made, decision)
     if decision.kind == bringing.WITHDRAWN and edited is None and decision.local:
         made.put(f"{plans.ARCHIVE}/{decision.document}.md", decision.local.encode())
@@ -105,7 +109,7 @@ def adopted(held: Held) -> National:
 
 
 def _put_off(held: Held, national: National, decision: Decision, answer: Answer) -> Plan:
-    said = "，".join(filter(None, (answer.on, answer.by, answer.reason)))
+    said = "，".join(filter(None, (answer.on.isoformat(), answer.by, answer.reason)))
     later = replace(decision, later=said)
     opened = tuple(later if other is decision else other for other in held.decisions.open)
     made = Plan(replace(held, decisions=Decisions(opened, held.decisions.taken)), national)

@@ -21,6 +21,7 @@ from toolkit.update import bringing, clauses, document, suggestion, written
 BEGIN, END = "=====合并稿从下一行开始，请改这里=====", "=====合并稿到上一行为止====="
 DEFINITION = "definition"
 _BEGIN, _END = re.compile(r"^[ \t]*=+[ \t]*合并稿从.*$", re.M), re.compile(r"^[ \t]*=+[ \t]*合并稿到.*$", re.M)
+_BRACES = re.compile(r"(?<=\S)[ \t]*\{#[^{}\n]*\}[ \t]*$", re.M)
 
 WHY = {
     clauses.BOTH: "全国文本改了这一条，本市也改过。",
@@ -71,7 +72,7 @@ def sections(decision: Decision) -> Iterator[Section]:
     national, was = _SIDES[decision.kind in records.OF_REVIEW]
     for title, old, new in ((f"{national}改了什么", decision.base, decision.new), ("本市改过什么", decision.base, decision.local)):
         if old and new and old != new:
-            yield Section(title, pieces=phrases.pieces(old, new))
+            yield Section(title, pieces=phrases.pieces(*_bare(old, new)))
     for title, text, none in (
         (was, decision.base, "原来没有。"), ("本市现在的文本", decision.local, "本市没有这一段。"),
         (f"新的{national}" if national == "全国文本" else national, decision.new, "没有了。"),
@@ -80,6 +81,12 @@ def sections(decision: Decision) -> Iterator[Section]:
 
 
 _SIDES = {False: ("全国文本", "原来的全国文本"), True: ("审查人改的文本", "送审时的文本")}
+
+
+def _bare(old: str, new: str) -> tuple[str, str]:
+    """Two texts to compare: without what stands in braces behind the headings, unless they differ by that alone."""
+    first, second = (_BRACES.sub("", text) for text in (old, new))
+    return (first, second) if first != second else (old, new)
 
 
 def _head(decision: Decision) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from toolkit.errors import Words
 from toolkit.files import inside, sources, validation
@@ -17,6 +18,7 @@ from toolkit.text import decisions as records
 from toolkit.text.decisions import Decision, Decisions
 from toolkit.update import (
     bringing,
+    deviating,
     national,
     pages,
     pages_docx,
@@ -63,10 +65,11 @@ class Plan:
             self.contents[path] = content
 
 
-def plan(held: Held, new: National) -> Plan:
-    """The kit `held` brought to the text `new`."""
+def plan(held: Held, new: National, on: date) -> Plan:
+    """The kit `held` brought to the text `new` on the day `on`."""
     made = Plan(held, new)
     bring(made, new.stages(held.since))
+    deviating.place(made, on)
     _place_settings(made)
     entries = [*_entries(made), *skeleton.bring(made)]
     _place_bases(made)
@@ -101,11 +104,7 @@ def _place_documents(made: Plan) -> None:
         file, entry = made.held.documents.get(found.id), made.held.entry(found.id)
         path = file.path if file else entry["path"] if entry else _new_path(made, found)
         if file and found.base and found.after and path == _default_path(made, found, found.base):
-            # Its name says the title that the nation gave it: that goes on being true.
-            made.put(path, None)
-            path = _default_path(made, found, found.after) if found.after.id == found.id else path
-            path = path if path == file.path or made.held.read(path) is None else file.path
-            made.contents.pop(path, None)
+            path = _renamed(made, found, found.after, path)
         made.places[found.id] = path
         made.put(path, found.after.raw if found.after else None)
         for name, text in found.archived.items():
@@ -115,6 +114,15 @@ def _place_documents(made: Plan) -> None:
             f"有不止一份 {name}：更新的是 {made.places[name]}，没有动 {'、'.join(others)}；请只留一份",
             f"more than one file of {name}: {made.places[name]} was updated, left alone: {', '.join(others)}",
         ))
+
+
+def _renamed(made: Plan, found: Brought, after: Source, path: str) -> str:
+    """A file that is called by its document's title goes on being so."""
+    name = _default_path(made, found, after)
+    if name == path or national.title_of(after) == after.id or made.held.read(name) is not None:
+        return path
+    made.put(path, None)
+    return name
 
 
 def _new_path(made: Plan, found: Brought) -> str:
