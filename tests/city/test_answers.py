@@ -1,18 +1,16 @@
-"""What is known before a kit is made: a file, settings over it, a person for the rest."""
+"""What is known before a kit is made: a file, and settings over it."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from toolkit.city import cityfile
-from toolkit.city.answers import asked, city_text, given
+from toolkit.city.answers import city_text, given
 from toolkit.city.divisions import find
-from toolkit.city.wizard import Question, questions
 from toolkit.errors import InvalidInput, ToolkitError
-from toolkit.files import sources, yamlfile
+from toolkit.files import yamlfile
 
 FEI = find("费县")
 
@@ -69,54 +67,6 @@ def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path):
     assert caught.value.words.en == f"cannot read {path}: No such file or directory"
     assert caught.value.fix.zh == "检查文件的位置和名称"
     assert not isinstance(caught.value, InvalidInput)
-
-
-# --- from a person
-
-
-def test_a_person_is_asked_what_only_people_know_and_which_services_there_are():
-    found = {question.key: question for question in questions()}
-    assert {"team.name", "team.host", "team.hotline", "partners.law_firm"} <= set(found)
-    assert {key for key in found if key.startswith("supports.")} == {
-        f"supports.{name}" for name in sources.schema("city")["properties"]["supports"]["properties"]
-    }
-    assert not {"city.name", "team.leader", "numbers.visits_per_year", "adopted.on", "roles.safety"} & set(found)
-    assert len(found) == len(list(questions()))
-    hotline = found["team.hotline"]
-    assert (hotline.kind, hotline.title.zh, hotline.title.en) == ("string", "热线", "Hotline")
-    assert hotline.description.zh == "孩子、监护人和志愿者能打通的电话"
-    assert hotline.description.en == "The number that children, guardians and volunteers can call"
-    assert hotline.example == "0539-0000000"
-    assert found["supports.camps"].kind == "boolean"
-    assert {question.kind for question in found.values()} == {"string", "boolean"}
-
-
-def test_a_person_is_asked_only_what_is_open_and_told_what_stands_otherwise():
-    heard: dict[str, Any] = {}
-
-    def ask(question: Question, default: Any) -> Any:
-        heard[question.key] = default
-        return {"team.host": "样例协会", "supports.boarding": True}.get(question.key, default)
-
-    answers = asked(ask, FEI, {"team": {"hotline": "0539-0000000"}, "supports": {"camps": False}})
-    assert list(heard) == [question.key for question in questions() if question.key not in ("team.hotline", "supports.camps")]
-    assert heard["team.name"] == "费县困境儿童志愿服务团"
-    assert heard["team.host"] == "待填写"
-    assert heard["supports.boarding"] is False
-    assert answers["team"]["host"] == "样例协会"
-    assert answers["team"]["hotline"] == "0539-0000000"
-    assert answers["supports"] == {**FEI_SUPPORTS, "camps": False, "boarding": True}
-
-
-FEI_SUPPORTS = cityfile.from_division(FEI)["supports"]
-
-
-def test_who_has_answered_everything_is_asked_nothing():
-    def ask(question: Question, default: Any) -> Any:
-        raise AssertionError(question.key)
-
-    known = cityfile.from_division(FEI)
-    assert asked(ask, FEI, known) == known
 
 
 # --- the text

@@ -227,34 +227,6 @@ def test_after_a_kill_the_kit_is_absent_or_whole_and_the_next_run_clears_up(tmp_
     assert absent
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is a POSIX thing")
-def test_a_person_is_asked_in_the_terminal(tmp_path: Path):
-    import pty
-
-    from toolkit.city.wizard import questions
-
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "toolkit", "new", "费县", "--out", str(tmp_path / "K")], stdin=slave,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LINYI_LANG": "zh"},
-    )
-    replies = {"team.hotline": "0539-0000003", "supports.boarding": "y"}
-    for question in questions():
-        os.write(master, (replies.get(question.key, "") + "\n").encode())
-    out, err = process.communicate(timeout=60)
-    os.close(master)
-    os.close(slave)
-    assert process.returncode == 0, err.decode()
-    city = yaml.safe_load((tmp_path / "K" / "city.yaml").read_text(encoding="utf-8"))
-    assert city["team"]["hotline"] == "0539-0000003"
-    assert city["team"]["host"] == "待填写"
-    assert city["supports"]["boarding"] is True
-    assert city["supports"]["camps"] is True
-    assert "孩子、监护人和志愿者能打通的电话" in err.decode()
-    assert out == b""
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal is a POSIX thing")
 def test_an_interrupt_leaves_nothing_and_says_130(tmp_path: Path):
     import pty

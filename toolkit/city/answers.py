@@ -1,19 +1,15 @@
-"""What is known of a city before its kit is made: from a file, from the command line, from a person."""
+"""What is known of a city before its kit is made: from a file, from the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from toolkit.city import cityfile
 from toolkit.city.cityfile import Answers
 from toolkit.city.divisions import Division
-from toolkit.city.wizard import Question, questions
 from toolkit.errors import InvalidInput, ToolkitError
 from toolkit.files import yamlfile
-
-Ask = Callable[[Question, Any], Any]
 
 
 def given(answers: Path | None, settings: Sequence[str]) -> Answers:
@@ -48,18 +44,7 @@ def _refuse_repeated(settings: Sequence[str]) -> None:
         )
 
 
-def asked(ask: Ask, division: Division, answers: Answers) -> Answers:
-    """`answers` with what a person says to every question that they leave open."""
-    known = cityfile.merge(cityfile.from_division(division), answers)
-    replies: Answers = {}
-    for question in questions():
-        section, _, name = question.key.partition(".")
-        if name not in answers.get(section, {}):
-            replies.setdefault(section, {})[name] = ask(question, known[section][name])
-    return cityfile.merge(answers, replies)
-
-
-def _refuse_another_city(division: Division, answers: Answers) -> None:
+def refuse_another_city(division: Division, answers: Answers) -> None:
     """Raises ToolkitError where the answers are those of another city than the one that was named."""
     code = answers.get("city", {}).get("code", division.code)
     if code.ljust(6, "0") != division.code.ljust(6, "0"):
@@ -72,5 +57,5 @@ def _refuse_another_city(division: Division, answers: Answers) -> None:
 
 def city_text(division: Division, answers: Answers) -> str:
     """The city.yaml of a division with these answers. Raises InvalidInput where one is wrong, or ToolkitError."""
-    _refuse_another_city(division, answers)
+    refuse_another_city(division, answers)
     return cityfile.to_text(cityfile.merge(cityfile.from_division(division), answers))
