@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from toolkit.city import cityfile
 from toolkit.city.cityfile import Answers
 from toolkit.city.divisions import Division
 from toolkit.errors import InvalidInput, ToolkitError
-from toolkit.files import inside, yamlfile
+from toolkit.files import inside, temporary, yamlfile
 from toolkit.files.yamltext import flow
 
 _HEAD = """\
@@ -54,11 +53,4 @@ def write(path: Path, division: Division, answers: Answers) -> None:
     for section, values in answers.items():
         lines.append(f"{section}:")
         lines += [f"  {key}: {flow(value)}" for key, value in values.items()]
-    handle, name = tempfile.mkstemp(prefix=".linyi-part-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write("\n".join(lines) + "\n")
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    temporary.put(path, "\n".join(lines) + "\n")
