@@ -55,9 +55,9 @@ def told(text: str) -> tuple[Any, ...]:
     ("size: null", "CFG103", 7, "size：null 应为整数", "size: null should be a whole number", "例如 3", "for example 3"),
     ("on: 'yes'", "CFG103", 5, "on：“yes” 应为true 或 false", "on: “yes” should be true or false", "改成：on: true", "write: on: true"),
     ("code: 3713", "CFG103", 7, "code：“3713” 应为文字", "code: “3713” should be text",
-     '加上引号："3713"', 'put it in quotes: "3713"'),
+     '加上引号，改成：code: "3713"', 'put it in quotes; write: code: "3713"'),
     ("either: 5", "CFG103", 9, "either：“5” 应为文字或空", "either: “5” should be text or nothing",
-     '加上引号："5"', 'put it in quotes: "5"'),
+     '加上引号，改成：either: "5"', 'put it in quotes; write: either: "5"'),
     ("kind: countty", "CFG104", 7, "kind：“countty” 不在可选值之内", "kind: “countty” is not one of the choices",
      "可选：prefecture、county，是不是想写“county”？", "choose from: prefecture, county; did you mean 'county'?"),
     ("kind: zz", "CFG104", 7, "kind：“zz” 不在可选值之内", "kind: “zz” is not one of the choices",
@@ -83,7 +83,7 @@ def told(text: str) -> tuple[Any, ...]:
     ("list: [a, b, c]", "CFG108", 7, "list：有 3 项，最多 2 项", "list: has 3 items, at most 2", '例如 ["甲"]', 'for example ["甲"]'),
     ("list: [a, a]", "CFG109", 7, "list：列表里有重复的项", "list: the list repeats an item", "各留一项", "keep one of each"),
     ("list: [a, 3]", "CFG103", 11, "第 2 项（list[]）：“3” 应为文字", "item 2 (list[]): “3” should be text",
-     '加上引号："3"', 'put it in quotes: "3"'),
+     '加上引号，改成："3"', 'put it in quotes; write: "3"'),
     ("map: {a: 1}", "CFG102", 6, "map：缺少“b”", "map: 'b' is missing", '补上一行：b: "…"', 'add the line: b: "…"'),
     ("odd: 5", "CFG110", 6, "odd：“5” 不符合要求", "odd: “5” is not valid", "例如 1", "for example 1"),
     ("5", "CFG103", 1, "“5” 应为一组“键: 值”", "“5” should be a mapping of keys and values", '例如 "…"', 'for example "…"'),
@@ -162,9 +162,9 @@ def test_an_english_message_is_english(text: str, en: str):
 ])
 def test_what_yaml_takes_for_a_switch_or_a_number_is_quoted_as_it_was_written(word: str, shown: str):
     assert told(f"name: {word}")[2:] == (
-        f"name：{shown} 应为文字", f"name: {shown} should be text", f'加上引号："{word}"', f'put it in quotes: "{word}"',
+        f"name：{shown} 应为文字", f"name: {shown} should be text", f'加上引号，改成：name: "{word}"', f'put it in quotes; write: name: "{word}"',
     )
-    assert [finding.fix.en for finding in found(f"list: [a, {word}]")] == [f'put it in quotes: "{word}"']
+    assert [finding.fix.en for finding in found(f"list: [a, {word}]")] == [f'put it in quotes; write: "{word}"']
 
 
 def test_a_number_out_of_bounds_is_shown_as_it_was_written():
@@ -173,7 +173,7 @@ def test_a_number_out_of_bounds_is_shown_as_it_was_written():
 
 def test_of_a_setting_without_a_text_a_switch_is_named_in_yamls_words():
     (finding,) = validate(YamlFile("--set name", {"name": True}), SCHEMA)
-    assert finding.fix.zh == '加上引号："true"'
+    assert finding.fix.zh == '加上引号，改成：name: "true"'
 
 
 def test_findings_of_settings_without_a_text_name_what_they_are_called():

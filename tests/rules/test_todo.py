@@ -118,11 +118,13 @@ def test_a_document_that_is_gone_is_one_error_with_all_that_need_it(filled: Path
     assert re.search(r"P08 的文件不见了，别的文件有 1[0-9]{2} 处用到它", finding.words.zh)
 
 
+@pytest.mark.slow
 def test_a_document_that_nothing_needs_may_go_with_a_reminder(filled: Path):
     next((filled / "读本").glob("C05-*.md")).unlink()
     assert [(finding.rule, finding.severity) for finding in check(filled)] == [("KIT102", Severity.WARNING)]
 
 
+@pytest.mark.slow
 def test_a_wrong_id_is_one_error_and_not_one_for_each_clause(filled: Path):
     path = next((filled / "制度").glob("P08-*.md"))
     path.write_text(path.read_text(encoding="utf-8").replace("id: P08", "id: P80", 1), encoding="utf-8")
@@ -130,6 +132,7 @@ def test_a_wrong_id_is_one_error_and_not_one_for_each_clause(filled: Path):
     assert [(finding.rule, finding.fix.zh) for finding in found] == [("DOC109", "改成：id: P08")]
 
 
+@pytest.mark.slow
 def test_a_register_that_is_gone_is_one_error(filled: Path):
     next((filled / "台账" / "空白").glob("R01-*.yaml")).unlink()
     found = check(filled)
@@ -137,6 +140,7 @@ def test_a_register_that_is_gone_is_one_error(filled: Path):
     assert "短名为 children 的台账定义不见了" in found[0].words.zh
 
 
+@pytest.mark.slow
 def test_what_is_not_adopted_is_one_reminder(filled: Path):
     change(filled, "  version: ", "  documents: [P01, P08]\n  version: ")
     found = check(filled)
@@ -150,6 +154,7 @@ def test_a_mistyped_key_is_one_error(filled: Path):
     assert [finding.rule for finding in check(filled)] == ["CFG101"]
 
 
+@pytest.mark.slow
 def test_every_finding_in_a_clause_names_the_clause(filled: Path):
     path = next((filled / "制度").glob("P08-*.md"))
     text = path.read_text(encoding="utf-8")
@@ -179,6 +184,7 @@ def test_a_kit_with_everything_filled_in_passes_and_each_condition_stops_it(fill
         assert [finding.rule for finding in check(work, release=True)] == [rule]
 
 
+@pytest.mark.slow
 def test_a_number_that_only_looks_odd_stops_nothing(filled: Path):
     change(filled, "pair_exit_days: 30", "pair_exit_days: 14")
     assert [(finding.rule, finding.severity) for finding in check(filled, release=True)] == [("CFG403", Severity.WARNING)]
@@ -199,6 +205,7 @@ def test_each_pair_of_numbers_names_a_clause_that_says_so_and_keys_that_exist(li
         assert not re.search("[\u4e00-\u9fff]", pair["en"])
 
 
+@pytest.mark.slow
 def test_a_city_that_rewrote_the_clause_is_not_asked_again(filled: Path):
     change(filled, "visit_minutes: 120", "visit_minutes: 240")
     assert rules_of(check(filled)) == {"CFG402": 1}

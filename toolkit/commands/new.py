@@ -228,10 +228,11 @@ def _shown(asked: Question, default: object) -> str:
 def _answer(said: str, found: Judgement) -> None:
     if found.fault and found.fix:
         _tell(found.fault, found.fix)
-    elif said.strip() and isinstance(found.value, (str, int)) and str(found.value) != said.strip():
+    elif said.strip() and isinstance(found.value, (str, int)):
         value = found.value
-        shown = say("是" if value else "否", "yes" if value else "no") if isinstance(value, bool) else str(value)
-        _say(say(f"  记作：{shown}", f"  noted as: {shown}"))
+        shown = say("是" if value else "否", "y" if value else "n") if isinstance(value, bool) else str(value)
+        if shown != said.strip():
+            _say(say(f"  记作：{shown}", f"  noted as: {shown}"))
     if found.remark:
         _say("  " + say("请注意：", "note: ") + found.remark.in_language(LANGUAGE))
 

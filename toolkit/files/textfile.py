@@ -140,7 +140,7 @@ def _wrong_encoding(raw: bytes, shown: str) -> Finding:
     name = _guess_encoding(raw)
     return finding(
         shown, 1, 1, "YML008",
-        f"文件编码是 {name}，应为 UTF-8", f"the file is in {name}, UTF-8 is expected",
+        f"文件编码是 {name or '别的编码'}，应为 UTF-8", f"the file is in {name or 'another encoding'}, UTF-8 is expected",
         "在记事本里“另存为”，编码选 UTF-8", "save it again as UTF-8",
     )
 
@@ -148,7 +148,7 @@ def _wrong_encoding(raw: bytes, shown: str) -> Finding:
 def _guess_encoding(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "UTF-16"
-    return "GBK/GB18030" if encoding(raw) == "gb18030" else "未知编码 (unknown)"
+    return "GBK/GB18030" if encoding(raw) == "gb18030" else ""
 
 
 def too_large(shown: str) -> Finding:

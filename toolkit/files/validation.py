@@ -148,8 +148,9 @@ def _type(error: Fault, file: YamlFile, place: Any) -> Described:
         found = meant_key(error.instance, None, error.schema["properties"])
         fix = instead(found[:1], found[1]) if found and found[1] else fix
     if "string" in names and isinstance(error.instance, (bool, int, float)):
-        shown = masked(_as_written(error.instance, file, place))
-        fix = f'加上引号："{shown}"', f'put it in quotes: "{shown}"'
+        key = f"{place[-1]}: " if place and isinstance(place[-1], str) else ""
+        shown = f'{key}"{masked(_as_written(error.instance, file, place))}"'
+        fix = f"加上引号，改成：{shown}", f"put it in quotes; write: {shown}"
     yield file.locate(*place), ("103", f"{value.zh} 应为{zh}", f"{value.en} should be {en}", *fix)
 
 

@@ -134,8 +134,8 @@ def adoption(subject: Subject) -> Iterator[Finding]:
     except ValueError:
         yield Finding(
             city.file.locate("adopted", "on"), "CFG206",
-            Words(f"日历上没有 {date} 这一天", f"there is no day {date}"),
-            Words("改正日期，例如 2027-03-01", "correct the date, e.g. 2027-03-01"),
+            Words(f"施行日期（adopted.on）：日历上没有 {date} 这一天", f"Date (adopted.on): there is no day {date}"),
+            Words('改正日期，例如：on: "2027-03-01"', 'correct the date, for example: on: "2027-03-01"'),
         )
 
 

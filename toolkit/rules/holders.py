@@ -78,7 +78,7 @@ def _outgrown(city: City, key: str, posts: Posts, words: Words) -> Finding:
     return Finding(
         city.file.locate("size", key), "CFG209",
         Words(f"{words.zh}（{posts.ending}）", f"{words.en} ({posts.ending})"),
-        Words("加人、分岗，改为 tiers.small: false", "add people, split the posts, and write tiers.small: false"),
+        Words("加人、分岗，小办公室（tiers.small）改成：small: false", "add people, split the posts; write under tiers: small: false"),
         Severity.WARNING,
     )
 

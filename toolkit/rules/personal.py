@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from toolkit.errors import Finding, Location, Severity, Words
+from toolkit.files import sources
+from toolkit.files.keynames import named
 from toolkit.files.personal import CARD, IDENTITY, MOBILE, Number, numbers
 from toolkit.files.yamlfile import leaves
 from toolkit.rules.subject import Subject
@@ -33,7 +35,7 @@ def mobile_numbers(subject: Subject) -> Iterator[Finding]:
             continue  # PII104 tells
         yield _finding(
             location, "PII102", "含有手机号码", "a mobile number",
-            "删除它，或改用办公电话；服务团的值班手机填在 team.hotline", "remove it, or give an office number; the team's duty phone belongs into team.hotline",
+            "删除它，或改用办公电话；服务团的值班手机填在热线（team.hotline）", "remove it, or give an office number; the team's duty phone belongs into team.hotline",
         )
 
 
@@ -51,10 +53,10 @@ def own_mobiles(subject: Subject) -> Iterator[Finding]:
     for section, severity in (("roles", Severity.ERROR), ("contacts", Severity.WARNING)):
         for place, value in _section(subject, section):
             if subject.city_file and any(number.kind == MOBILE for number in numbers(value)):
-                name = ".".join(place)
+                name = named(place, sources.schema("city"))
                 yield _finding(
                     subject.city_file.locate(*place), "PII104",
-                    f"{name} 里是手机号码，会印出来给所有人看", f"{name} holds a mobile number, and is printed for all to see",
+                    f"{name.zh}里是手机号码，会印出来给所有人看", f"{name.en} holds a mobile number, and is printed for all to see",
                     "改成办公电话或者值班电话，不写个人手机", "give an office or duty number, not somebody's own mobile",
                     severity,
                 )

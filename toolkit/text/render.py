@@ -287,7 +287,7 @@ _LENGTH_FIX = Words("减少 {% for %} 里的文字，或者分成几条", "put l
 _CELLS_FIX = Words("给表头加一格，或者合并这一行的格；格里本来就有的 | 写成 \\|",
                    "widen the head or join cells; write a | that belongs to a cell as \\|")
 _ADOPTION_FIX = Words(
-    "把那份文件加进 adopted.documents，或改掉这处引用",
+    "把那份文件加进施行的文件（adopted.documents），或改掉这处引用",
     "add that document to adopted.documents, or change the reference",
 )
 _REFERENCE_FIX = Words(
