@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from toolkit.city import changes
 from toolkit.city.divisions import Division, units_of
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 from toolkit.files import sources, validation
@@ -148,6 +149,7 @@ def to_text(answers: Answers) -> str:
     for section, entry in schema["properties"].items():
         if section in answers:
             lines.append(f"# {entry['title']}：{entry['description']}")
+            lines.extend(_year(answers["city"]["code"]) if section == "units" else ())
             lines.extend(_section(section, answers[section], entry))
             lines.append("")
     text = "\n".join(lines)
@@ -155,6 +157,12 @@ def to_text(answers: Answers) -> str:
     if has_errors(findings):
         raise InvalidInput(findings)
     return text
+
+
+def _year(code: str) -> Iterable[str]:
+    """Of what year the units are, and what changed since: the office compares them with today."""
+    yield f"# 取自国家统计局{changes.YEAR}年的区划，没有列农场、园区、监狱等；请对照现在的情况改正。"
+    yield from (f"# 已经按以后的变动改过：{change.date}　{change.words.zh}" for change in changes.touching(code))
 
 
 def _faults(text: str) -> list[Finding]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from toolkit.city import changes
+from toolkit.city.shortnames import short_name
 from toolkit.errors import ToolkitError
 from toolkit.files.sources import PACKAGE
 
@@ -16,20 +18,6 @@ MUNICIPALITIES = {"11": "北京市", "12": "天津市", "31": "上海市", "50":
 
 # Rows of the statistics that group counties and are no places.
 _PSEUDO = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
-_SUFFIX = re.compile(
-    r"(?:特别行政区|自治区|自治州|自治县|自治旗|行政委员会|地区|林区|省|市|县|区|州|盟|旗)$"
-)
-_PEOPLES = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡"
-    "|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯"
-    "|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
-)
-# The place before the peoples that name it with them: 广西 + 壮族 + 自治区, 管城 + 回族 + 区.
-_AUTONOMOUS = re.compile(
-    rf"^(.{{2,}}?)(?:(?:{_PEOPLES})族)*"
-    rf"(?:(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|维吾尔|(?:{_PEOPLES})族)自治[州县旗区]|(?:{_PEOPLES})族区)$"
-)
-_PEOPLE_ALONE = re.compile(rf"^({_PEOPLES})族自治[州县旗]$")
 _OTHER_LAW = re.compile(
     r"^(?:香港|澳门|澳門|台湾|臺灣|台北|臺北|新北|桃园|台中|臺中|台南|臺南|高雄|基隆|新竹|嘉义)"
 )
@@ -105,7 +93,13 @@ class Unit:
 
 @cache
 def index() -> dict[str, str]:
-    """Code → name of every province, prefecture and county, pseudo-units included."""
+    """Code → name of every province, prefecture and county of today, pseudo-units included."""
+    return changes.applied(recorded())
+
+
+@cache
+def recorded() -> dict[str, str]:
+    """The same as the data have it, of the year `changes.YEAR`."""
     return dict(_rows("index"))
 
 
@@ -133,13 +127,13 @@ def find(text: str) -> Division:
 
     Raises UnknownCity, AmbiguousCity or OtherLaw, each with what to type instead.
     """
-    wanted = _tidy(text)
+    wanted = tidy(text)
     if wanted not in _own_names():
         _refuse_other_law(wanted, text)
     if wanted.isascii() and wanted.isdigit():
         found = _by_code(wanted)
     else:
-        found = _best([item for item in divisions() if _is_named(item, wanted)], wanted)
+        found = _best([item for item in divisions() if is_named(item, wanted)], wanted)
     if len(found) > 1:
         raise AmbiguousCity(text, found)
     if not found:
@@ -150,12 +144,15 @@ def find(text: str) -> Division:
 
 
 def search(text: str) -> list[Division]:
-    """Every division that can have a team and whose name or code holds `text`."""
-    wanted = _tidy(text)
+    """Every division that can have a team and whose name or code holds `text`; of a name that is gone, what it is now."""
+    from toolkit.city import gone
+
+    wanted = tidy(text)
     if wanted.isascii() and wanted.isdigit():
         hits = [item for item in divisions() if item.code.startswith(_without_padding(wanted) or wanted)]
     else:
-        hits = [item for item in divisions() if wanted in item.full_name or _is_named(item, wanted)]
+        hits = [item for item in divisions() if wanted in item.full_name or is_named(item, wanted)]
+        hits = hits or gone.present(wanted)
     return [item for item in hits if item.tier != "province"]
 
 
@@ -167,19 +164,20 @@ def units_of(division: Division) -> list[Unit]:
         if len(item.code) == 6 and len(division.code) < 6 and item.code.startswith(division.code)
     ]
     if not counties:
-        return [Unit(name, code) for code, name in towns.items()]
+        return [Unit(name, code) for _, code, name in towns]
     return [
         Unit(
             item.name, item.code, item.is_zone,
-            tuple(name for code, name in towns.items() if code.startswith(item.code)),
+            tuple(name for county, _, name in towns if county == item.code),
         )
         for item in counties
     ]
 
 
-def _towns(division: Division) -> dict[str, str]:
-    rows = _rows(division.code[:2])
-    return {code: name for code, name in rows if code.startswith(division.code)}
+def _towns(division: Division) -> list[tuple[str, str, str]]:
+    """The county that each town lies in now, the town's code and name."""
+    found = [(*changes.placed(code, name), name) for code, name in _rows(division.code[:2])]
+    return sorted(town for town in found if town[0].startswith(division.code))
 
 
 def _by_code(code: str) -> list[Division]:
@@ -197,12 +195,12 @@ def _own_names() -> frozenset[str]:
     return frozenset(item.name for item in divisions())
 
 
-def _is_named(item: Division, wanted: str) -> bool:
+def is_named(item: Division, wanted: str) -> bool:
     # Every name ends with the division's own: only where that fits are all of them made.
-    return wanted.endswith((item.name, short_name(item.name))) and wanted in _names(item)
+    return wanted.endswith((item.name, short_name(item.name))) and wanted in names_of(item)
 
 
-def _names(item: Division) -> frozenset[str]:
+def names_of(item: Division) -> frozenset[str]:
     """Every way to name a division: full or short, alone or after what it lies in."""
     own = {item.name, short_name(item.name)}
     if item.tier == "province":
@@ -213,16 +211,6 @@ def _names(item: Division) -> frozenset[str]:
         parents = {item.parent, short_name(item.parent)}
         lead |= parents | {a + b for a in province for b in parents}
     return frozenset(own | {front + name for front in lead for name in own})
-
-
-@cache
-def short_name(name: str) -> str:
-    """延边朝鲜族自治州 → 延边, 鄂温克族自治旗 → 鄂温克, 临沂市 → 临沂, 费县 → 费县 (one character is no name)."""
-    autonomous = _AUTONOMOUS.match(name) or _PEOPLE_ALONE.match(name) if "族" in name or "自治" in name else None
-    if autonomous and len(autonomous[1]) > 1:
-        return autonomous[1]
-    short = _SUFFIX.sub("", name)
-    return short if len(short) > 1 else name
 
 
 def _best(found: list[Division], wanted: str) -> list[Division]:
@@ -241,7 +229,7 @@ def _best(found: list[Division], wanted: str) -> list[Division]:
     ]
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -255,36 +243,40 @@ def _refuse_other_law(wanted: str, text: str) -> None:
 
 
 def _unknown(text: str, wanted: str) -> UnknownCity:
+    from toolkit.city import gone
+
+    names = gone.former(wanted)
+    if names:
+        return gone.refusal(text, names[0])
     near = _similar(wanted)
     zh = "；".join(f"{item.full_name}（{item.code}）" for item in near)
     en = "; ".join(f"{item.full_name} ({item.code})" for item in near)
     return UnknownCity(
-        zh=f"找不到“{text}”" + (f"，相近的有：{zh}" if near else ""),
-        en=f"no division '{text}'" + (f"; similar: {en}" if near else ""),
+        zh=f"找不到“{text}”" + (f"，是不是：{zh}？" if near else ""),
+        en=f"no division '{text}'" + (f"; did you mean {en}?" if near else ""),
         fix_zh="用 linyi cities 查找名称或代码", fix_en="look it up: linyi cities TEXT",
     )
 
 
 def _similar(wanted: str) -> list[Division]:
-    import difflib
+    from toolkit.city.resemblance import resembling
 
     names: dict[str, Division] = {}
     for item in divisions():
         if item.tier != "province":
             names.setdefault(item.name, item)
             names.setdefault(short_name(item.name), item)
-    close = difflib.get_close_matches(wanted, names, 5, 0.6)
-    return list(dict.fromkeys(names[name] for name in close))
+    return list(dict.fromkeys(names[name] for name in resembling(wanted, names)))
 
 
 def _province(item: Division) -> UnknownCity:
     cities = [other for other in divisions() if other.code[:2] == item.code and other != item]
-    examples = _listed(cities[:6])
+    examples = "、".join(f"{other.name}（{other.code}）" for other in cities[:6])
     return UnknownCity(
         zh=f"{item.name}是省级，服务团建在市或县", en=f"{item.name} is a province: name a city or county",
         fix_zh=f"例如 {examples}", fix_en=f"for example {examples}",
     )
 
 
-def _listed(items: Iterable[Division]) -> str:
-    return "、".join(f"{item.name}（{item.code}）" for item in items)
+def listed(items: Iterable[Division]) -> str:
+    return "、".join(f"{item.full_name}（{item.code}）" for item in items)

@@ -141,10 +141,20 @@ def command(
     chosen = _ask_city() if city is None else city
     made = new(chosen, out, settings, answers, None if no_input else _converse, before=int(city is None))
     tell(context, say(f"已建好：{made}", f"made: {made}"))
+    _tell_changes(context, chosen)
     tell(context, say(
         f"下一步：运行 linyi check {made.name}，它列出还要填什么、一般谁知道；填在 {made.name}/city.yaml 里",
         f"next: linyi check {made.name} lists what is still to be filled in, and who knows it; fill it in in {made.name}/city.yaml",
     ))
+
+
+def _tell_changes(context: click.Context, city: str) -> None:
+    from toolkit.city import changes, divisions, gone
+
+    tell(context, say(f"下级单位取自国家统计局{changes.YEAR}年的区划，请对照现在的情况",
+                      f"the units are those of the National Bureau of Statistics, {changes.YEAR}: compare them with today"))
+    for words in gone.told(city, [divisions.find(city)]):
+        tell(context, words.in_language(LANGUAGE))
 
 
 # --- the terminal's face of the questions
