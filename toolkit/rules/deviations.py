@@ -61,7 +61,7 @@ def converged(subject: Subject) -> Iterator[Finding]:
     """DEV203: what is listed is like the national text again."""
     known, current = _known(subject), {found.id for found in subject.deviations}
     for entry in _entries(subject):
-        if entry.id not in current and entry.id in known:
+        if entry.id not in current and entry.id in known and entry.id[:3] not in {*subject.baseless, *subject.unread}:
             yield _finding(
                 entry.at, "DEV203",
                 f"{entry.id} 已经和全国文本一样，可以结案", f"{entry.id} is like the national text now and can be closed",

@@ -131,13 +131,14 @@ def told(found: Sequence[Deviation], listed: Listed | None) -> dict[str, Told]:
 
 def update(
     raw: bytes | None, found: Sequence[Deviation], on: date, known: Collection[str] | None = None,
-    said: Mapping[str, Said] | None = None,
+    said: Mapping[str, Said] | None = None, unread: Collection[str] = (),
 ) -> Updated:
     """The register made true: what differs now is listed with its hashes, what no longer does is closed.
 
     `raw` is the file as it lies there, None where there is none; `on` is the day of closing; `known`
     are the ids that exist at all (an entry typed with another is left for a person; None: all do);
-    `said` holds reasons and names by id. A register that cannot be read is not touched.
+    `said` holds reasons and names by id; `unread` are documents that could not be compared, whose
+    entries stay as they are. A register that cannot be read is not touched.
     """
     try:
         text = textfile.document(raw, FILE) if raw is not None else head()
@@ -147,7 +148,7 @@ def update(
     data = {} if data is None else data
     if not isinstance(data, dict) or not all(isinstance(data.get(key), list | None) for key in ("deviations", "closed")):
         return Updated(raw or b"", (_UNREADABLE,))
-    work = _Work(text, {item.id: item for item in found}, on, known, said or {})
+    work = _Work(text, {item.id: item for item in found}, on, known, said or {}, unread)
     target = work.target(data)
     if target == data:
         return Updated(raw if raw is not None else text.encode(), tuple(work.notes))
@@ -176,6 +177,7 @@ class _Work:
     on: date
     known: Collection[str] | None
     said: Mapping[str, Said]
+    unread: Collection[str]
     notes: list[Words] = field(default_factory=list)
 
     def target(self, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,6 +202,8 @@ class _Work:
 
     def _is_over(self, item: Mapping[str, Any]) -> bool:
         """Whether a clause that differs no more was one, and its id is no slip of the pen."""
+        if item["id"][:3] in self.unread:
+            return False
         return self.known is None or item["id"] in self.known or "national" in item or "local" in item
 
     def _refresh(self, item: dict[str, Any], now: Deviation) -> None:
