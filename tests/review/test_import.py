@@ -84,6 +84,9 @@ def test_changes_are_written_clause_by_clause_and_taken_back_byte_for_byte(linyi
     assert "{{ team.name }}、各级团队和志愿者不单独收集" in changed
     assert "照片、声音" in changed
     assert changed.split("---")[1] == before[f"制度/{next((kit / '制度').glob('P08-*')).name}"].decode().split("---")[1]
+    listed = (kit / "偏离登记.yaml").read_text(encoding="utf-8")
+    assert "P08-parties" in listed
+    assert "甲律师" in listed
     assert linyi("undo", kit).returncode == 0
     now = tree(kit)
     assert {path: raw for path, raw in now.items() if not path.startswith(".kit/")} == {

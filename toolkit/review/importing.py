@@ -52,7 +52,7 @@ def _planned(kit: Kit, files: Sequence[Path], on: date, untracked: bool) -> Impo
     returned = list(_returned(kit, files, refused))
     gathered = gathering.gather(returned, untracked)
     own = held.read(kit)
-    return Imported(gathered, taking.take(own, deciding.adopted(own), gathered, on.isoformat()), refused)
+    return Imported(gathered, taking.take(own, deciding.adopted(own), gathered, on), refused)
 
 
 def _returned(kit: Kit, files: Sequence[Path], refused: list[tuple[str, Words, Words]]) -> list[Returned]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from toolkit.review.gathering import Change, Contradiction, Gathered
 from toolkit.review.marked import By
 from toolkit.text import decisions as records
 from toolkit.text import remarks
 from toolkit.text.decisions import Because, Decision, Decisions
+from toolkit.text.deviations import Said
 from toolkit.text.remarks import Remark
-from toolkit.update import editing, headings, national, parts
+from toolkit.update import deviating, editing, headings, national, parts
 from toolkit.update import plan as plans
 from toolkit.update.held import Held
 from toolkit.update.national import National
@@ -30,9 +32,9 @@ class Taken:
     unplaced: list[Change] = field(default_factory=list)  # the clause is gone from the kit
 
 
-def take(held: Held, adopted: National, found: Gathered, today: str) -> Taken:
+def take(held: Held, adopted: National, found: Gathered, on: date) -> Taken:
     """The kit `held` with what was gathered. `adopted` is the text that the kit last took in."""
-    taken = Taken(Plan(held, adopted, decisions=held.decisions))
+    taken = Taken(Plan(held, adopted))
     sources = {name: parts.read(file.raw, file.path) for name, file in held.documents.items()}
     for change in found.changes:
         source = sources.get(change.document)
@@ -53,10 +55,19 @@ def take(held: Held, adopted: National, found: Gathered, today: str) -> Taken:
         part = _part(source, contradiction.part.id)
         if source is not None and part is not None:
             taken.waiting.append(_contradicted(contradiction, part, source))
-    for name, source in sources.items():
-        taken.plan.put(held.documents[name].path, source.raw)
-    _place(taken, held, found, today)
+    documents = {name: replace(file, raw=sources[name].raw) for name, file in held.documents.items()}
+    taken.plan = Plan(replace(held, documents=documents), adopted)
+    plans.bring(taken.plan, adopted.stages(held.since))
+    deviating.place(taken.plan, on, {change.part.id: _said(change, found) for change in taken.applied})
+    _place(taken, held, found, on.isoformat())
     return taken
+
+
+def _said(change: Change, found: Gathered) -> Said:
+    """Whose a deviation is, and why: what the reviewer remarked on the clause."""
+    names = {by.author for by in change.by}
+    why = [remark.text for remark in found.remarks if remark.part == change.part.id and remark.by.author in names]
+    return Said("；".join(dict.fromkeys(why)) or "律师审查时修改", authors(change.by))
 
 
 def _part(source: Source | None, name: str) -> Part | None:
@@ -113,7 +124,7 @@ def _decision(
 def _place(taken: Taken, held: Held, found: Gathered, today: str) -> None:
     waiting = {decision.page: decision for decision in taken.waiting}
     before = {decision.page: decision for decision in held.decisions.open}
-    opened = [decision for decision in held.decisions.open if decision.page not in waiting]
+    opened = [decision for decision in taken.plan.decisions.open if decision.page not in waiting]
     taken.plan.decisions = Decisions((*opened, *waiting.values()), held.decisions.taken)
     for decision in waiting.values():
         plans.place_page(taken.plan, decision, before.get(decision.page))

@@ -8,7 +8,7 @@ from datetime import date
 
 from toolkit.errors import ToolkitError
 from toolkit.text import ids
-from toolkit.text.decisions import LATER, LOCAL, MERGED, Decision, Decisions, Taken
+from toolkit.text.decisions import LATER, LOCAL, MERGED, OF_REVIEW, Decision, Decisions, Taken
 from toolkit.text.deviations import Said
 from toolkit.update import bringing, clauses, deviating, document, editing, front, pages, parts
 from toolkit.update import plan as plans
@@ -51,7 +51,7 @@ def decide(held: Held, name: str, answer: Answer) -> Plan:
     )
     made = Plan(now, national)
     plans.bring(made, national.stages(held.since))
-    said = {decision.id: Said(answer.reason, answer.by)} if answer.take in (LOCAL, MERGED) else {}
+    said = {decision.id: Said(answer.reason, answer.by)} if answer.take in (LOCAL, MERGED) or decision.kind in OF_REVIEW else {}
     deviating.place(made, answer.on, said)
     _close_page(made, decision)
     if decision.kind == bringing.WITHDRAWN and edited is None and decision.local:
