@@ -51,9 +51,9 @@ def test_the_catalogue_says_of_every_picture_once_what_it_means_and_shows():
     names = [entry["name"] for entry in entries]
     assert len(names) == len(set(names))
     for entry in entries:
-        assert set(entry) == {"name", "means", "zh", "en"}
+        assert set(entry) == {"name", "means", "zh", "en", "of"}
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["name"])
-        assert all(entry.values())
+        assert all(entry[key] for key in ("name", "means", "zh", "en"))
         assert re.search(r"[\u4e00-\u9fff]", entry["zh"])
         assert entry["en"].isascii()
     used = {pictures.split(line.text)[0] for booklet in BOOKLETS for chapter in booklet.chapters for line in chapter.lines}

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit.city.city import City
+from toolkit.exporters.fingerprints import of_folder
+from toolkit.files import sources
 from toolkit.text import reading
 from toolkit.text.blocks import Inlines, Paragraph
 from toolkit.text.policy import READER
@@ -40,6 +42,11 @@ class Booklet:
     points: int
     subjects: tuple[Subject, ...]
 
+    @property
+    def pictures(self) -> set[str]:
+        """The names of those that its lines show."""
+        return {told.picture for subject in self.subjects for told in subject.lines if told.picture}
+
 
 def is_booklet(document: Rendered) -> bool:
     """Whether it is laid out as a booklet, not as a document."""
@@ -52,8 +59,8 @@ def points(document: Rendered) -> int:
 
 
 def fingerprint() -> str:
-    """Changes with the size of print."""
-    return repr([level.points for level in reading.measures().levels.values()])
+    """Changes with the size of print, and with the drawings."""
+    return repr([level.points for level in reading.measures().levels.values()]) + of_folder(sources.shared().templates / "pictures")
 
 
 def booklet(document: Rendered, city: City) -> Booklet:

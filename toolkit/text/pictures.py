@@ -25,8 +25,13 @@ def without(line: str) -> str:
     return split(line)[1]
 
 
-@cache
 def known() -> frozenset[str]:
     """The names in the catalogue."""
+    return frozenset(meanings())
+
+
+@cache
+def meanings() -> dict[str, str]:
+    """What each picture of the catalogue means, for those who can't see it."""
     path = sources.shared().templates / "pictures.yaml"
-    return frozenset(entry["name"] for entry in yamlfile.read(path, path.name).data["pictures"])
+    return {entry["name"]: entry["means"] for entry in yamlfile.read(path, path.name).data["pictures"]}

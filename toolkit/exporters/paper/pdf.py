@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.errors import ToolkitError
-from toolkit.exporters import fields, layout
+from toolkit.exporters import fields, layout, pictures
 from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.booklet import fingerprint as measures
 from toolkit.exporters.fingerprints import of_folder, of_package
@@ -20,6 +20,7 @@ from toolkit.files.artifact import Artifact
 from toolkit.files.glyphs import MISSING, lacking, unprintable
 from toolkit.text.blocks import Block, Box, Inlines, Paragraph, Ref, Table, plain_text
 from toolkit.text.citations import Register
+from toolkit.text.pictures import meanings
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -125,6 +126,7 @@ def _booklet(document: Rendered, city: City) -> Data:
         "id": document.id, "kind": document.kind, "fonts": families(),
         "summary": " ".join(str(document.front.get("summary", "")).split()),
         **{name: getattr(made, name) for name in ("title", "team", "note", "edition", "points")},
+        "pictures": {name: {"svg": pictures.svg(name), "means": meanings()[name]} for name in sorted(made.pictures)},
         "subjects": [
             {"id": subject.id, "heading": subject.heading, "lines": [
                 {"picture": told.picture, "content": _runs(told.content, frozenset())} for told in subject.lines

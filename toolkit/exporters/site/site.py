@@ -70,6 +70,6 @@ def fingerprint() -> str:
     names = ("mkdocs", "mkdocs-material", "markdown", "opencc")
     shared = sources.shared()
     return "".join((
-        *map(version, names), of_folder(shared.templates / "site"), of_package(),
+        *map(version, names), of_folder(shared.templates / "site"), of_folder(shared.templates / "pictures"), of_package(),
         releases.state(shared.policies),
     ))

@@ -35,6 +35,7 @@ def write_folder(folder: Path, made: Sequence[Page], name: str, words: Words = C
         write_page(folder, page)
     look = sources.shared().templates / "site"
     shutil.copytree(look / "assets", folder / "docs" / "assets")
+    shutil.copytree(sources.shared().templates / "pictures", folder / "docs" / "assets" / "pictures")
     shutil.copytree(look / "overrides", folder / "overrides")
     text = yaml.safe_dump(configuration(made, name, words), allow_unicode=True, sort_keys=False)
     target = folder / "mkdocs.yml"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from toolkit.exporters.booklet import Booklet, Subject, Told
-from toolkit.exporters.word import ooxml
+from toolkit.exporters.word import embedded, ooxml
 from toolkit.text.blocks import Inline
+from toolkit.text.pictures import meanings
 
 _ROOM = 1080  # twips: the column of pictures
 _HIGH = 12_300  # twips below a subject's heading
@@ -31,21 +33,24 @@ def cover(made: Booklet) -> str:
 
 def subjects(made: Booklet) -> Iterator[str]:
     """Each subject on a page of its own."""
+    numbers = itertools.count(1)
     for number, subject in enumerate(made.subjects):
         yield ooxml.page_break_heading(subject.id, subject.heading, number, first=False)
-        yield _lines(subject)
+        yield _lines(subject, numbers)
 
 
-def _lines(subject: Subject) -> str:
+def _lines(subject: Subject, numbers: Iterator[int]) -> str:
     height = min(_MOST, max(_LEAST, _HIGH // max(1, len(subject.lines))))
     widths = (_ROOM, ooxml.TEXT_WIDTH - _ROOM)
-    return ooxml.plain_table(widths, [_row(told, widths, height) for told in subject.lines])
+    return ooxml.plain_table(widths, [_row(told, widths, height, next(numbers)) for told in subject.lines])
 
 
-def _row(told: Told, widths: Sequence[int], height: int) -> str:
-    line = f'<w:spacing w:before="0" w:line="{height - 300}" w:lineRule="exact"/>'
-    frame = f"<w:pBdr>{_FRAME}</w:pBdr>" if told.picture else ""
-    room = f'<w:p><w:pPr><w:pStyle w:val="BodyText"/>{frame}{line}<w:ind w:left="60" w:right="220" w:firstLineChars="0" w:firstLine="0"/></w:pPr></w:p>'
+def _row(told: Told, widths: Sequence[int], height: int, number: int) -> str:
+    picture = embedded.inline(told.picture, meanings().get(told.picture, ""), min(height, _ROOM) - 80, number) if told.picture else ""
+    room = (
+        '<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:spacing w:before="0" w:line="240" w:lineRule="auto"/>'
+        f'<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/></w:pPr>{picture}</w:p>'
+    )
     words = f'<w:p><w:pPr><w:pStyle w:val="BodyText"/>{_FLAT}</w:pPr>{"".join(map(_run, told.content))}</w:p>'
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_TIGHT}<w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'

@@ -12,7 +12,7 @@ from toolkit.city.city import City
 from toolkit.errors import ToolkitError
 from toolkit.exporters import booklet, layout
 from toolkit.exporters.fingerprints import of_folder, of_package
-from toolkit.exporters.word import pandoc_ast
+from toolkit.exporters.word import embedded, pandoc_ast
 from toolkit.exporters.word.look import reference
 from toolkit.files import archive, leaving, sources, temporary
 from toolkit.files.artifact import Artifact
@@ -35,7 +35,7 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
         _run_pandoc(folder, "".join(jobs))
         return [
             Artifact(f"docx/{layout.file_name(document)}.docx",
-                     archive.repacked((folder / f"{number}.docx").read_bytes()))
+                     archive.repacked(embedded.with_pictures((folder / f"{number}.docx").read_bytes())))
             for number, document in enumerate(documents)
         ]
 

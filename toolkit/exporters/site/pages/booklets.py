@@ -1,4 +1,4 @@
-"""A booklet as a page: large print, a line under the other, and the room for each line's picture."""
+"""A booklet as a page: large print, a line under the other, each line with its picture."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from toolkit.exporters.site.markdown import Manner, heading, text
 from toolkit.exporters.site.pages.documents import download_links
 from toolkit.exporters.site.pages.page import GROUPS, Page, address
 from toolkit.text.render import Rendered
+
+DRAWINGS = "assets/pictures"
 
 
 def booklet_page(document: Rendered, city: City, downloads: Collection[str]) -> Page:
@@ -32,5 +34,5 @@ def _subjects(made: Booklet) -> list[str]:
 
 
 def _line(told: Told) -> str:
-    room = "picture-room" if told.picture else "picture-room empty"
-    return f'<p class="told"><span class="{room}"></span><span>{markdown.inlines(told.content, Manner())}</span></p>'
+    shown = f'<img class="picture" src="../{DRAWINGS}/{told.picture}.svg" alt="">' if told.picture else '<span class="picture"></span>'
+    return f'<p class="told">{shown}<span>{markdown.inlines(told.content, Manner())}</span></p>'
