@@ -38,9 +38,8 @@ def packed_kit(linyi_kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
             document.id, list(packed.parts(document, outlined, subject.city)), marked.parse(file.content),
         )
         (root.parent / f"{document.id}.docx").write_bytes(file.content)
-    place = root / packs.path("2026-12-01")
-    place.parent.mkdir()
-    place.write_bytes(packs.written(packs.Pack("2026-12-01", "2026-12-01", sent, {})))
+    documents = {name: packs.Sent(f"{name}.docx", packs.text_hash(kept), kept) for name, kept in sent.items()}
+    packs.put(kits.Kit(root), packs.Record("2026-12-01", "2026-12-01", "审查/2026-12-01", "", "", documents))
     return root
 
 

@@ -8,7 +8,7 @@ import click
 
 from toolkit.door.endings import say
 
-_COMMANDS = {"import": "review_import", "sign": "review_sign", "status": "review_status"}
+_COMMANDS = {"pack": "review_pack", "import": "review_import", "sign": "review_sign", "status": "review_status"}
 
 
 class _Review(click.Group):

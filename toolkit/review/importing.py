@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -56,7 +57,7 @@ def _planned(kit: Kit, files: Sequence[Path], on: date, untracked: bool) -> Impo
 
 
 def _returned(kit: Kit, files: Sequence[Path], refused: list[tuple[str, Words, Words]]) -> list[Returned]:
-    known = packs.load(kit.root)
+    known = list(_records(kit))
     if not known:
         raise ToolkitError(
             zh="这个工具包没有送审过，认不出寄回来的文件", en="nothing was packed for review here, so no file can be known again",
@@ -67,7 +68,7 @@ def _returned(kit: Kit, files: Sequence[Path], refused: list[tuple[str, Words, W
             zh=f"一次给了 {len(files)} 个文件，最多 {_MOST_FILES} 个", en=f"{len(files)} files at once; {_MOST_FILES} at most",
             fix_zh="分几次来", fix_en="import them in several runs",
         )
-    by_pack = {pack.id: pack.documents for pack in known}
+    by_pack = {record.id: {name: sent.packed for name, sent in record.documents.items()} for record in known}
     found = []
     for path in files:
         try:
@@ -78,13 +79,22 @@ def _returned(kit: Kit, files: Sequence[Path], refused: list[tuple[str, Words, W
         except OSError as error:
             refused.append((path.name, Words(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}"), _CLOSE))
             continue
-        named = file.properties.get(packs.PROPERTY, ""), file.properties.get(packs.DOCUMENT, "")
+        named = file.properties.get(packs.PACK, ""), file.properties.get(packs.DOCUMENT, "")
         match = gathering.known(file, by_pack, named)
-        if match is None:
+        if file.properties.get(packs.KIND) == packs.TO_READ:
+            refused.append((path.name, Words("是对照用的修订稿，不是请律师改的那一份", "it is a redline to read, not the file to mark"), _WHICH))
+        elif match is None:
             refused.append((path.name, Words("不是这个工具包送审的文件", "it is of no pack of this kit"), _WHICH))
         else:
             found.append(Returned(path.name, file, match[1], match[0]))
     return found
+
+
+def _records(kit: Kit) -> Iterator[packs.Record]:
+    """The packs that are on record; a damaged one can know no file again."""
+    for name in packs.ids(kit):
+        with contextlib.suppress(ToolkitError):
+            yield packs.load(kit, name)
 
 
 _CLOSE = Words("关上正在打开它的软件，再运行一次", "close the program that has it open, then run again")

@@ -165,9 +165,12 @@ def is_bare(document: Document) -> bool:
     return document.kind in _BARE_KINDS or any("::: 签署" in part.text for part, _ in document.parts())
 
 
-def render(document: Document, outlined: Outline, city: City) -> tuple[Rendered, list[Finding]]:
-    """The document as this city reads it, and what in it cannot be rendered."""
-    work = _Work(document, outlined, city.values, is_bare(document))
+def render(document: Document, outlined: Outline, city: City, marked: bool = False) -> tuple[Rendered, list[Finding]]:
+    """The document as this city reads it, and what in it cannot be rendered.
+
+    `marked`: design values are marked also in what somebody signs.
+    """
+    work = _Work(document, outlined, city.values, is_bare(document) and not marked)
     chapters = []
     for position, (chapter, clauses) in enumerate(outlined.chapters[document.id], 1):
         rendered = [work.clause(clause, outlined.numbers[clause.id]) for clause in clauses]

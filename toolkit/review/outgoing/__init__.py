@@ -1,0 +1,1 @@
+"""What is sent to counsel: commented Word files, redlines, a checklist, an appendix and a cover sheet."""
