@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.conftest import Run
 from toolkit import kit as kits
-from toolkit.review import signing
+from toolkit.review import approved, marked, signing
 from toolkit.text import remarks, signoffs
 
 SIGNED = ("--reviewer", "某律师", "--firm", "某某律师事务所", "--on", "2026-12-01")
@@ -26,9 +26,8 @@ def test_a_sign_off_is_recorded_kept_beside_its_text_and_shown(linyi: Run, kit: 
     found = states(linyi, kit)
     assert {name: entry["state"] for name, entry in found.items() if entry["state"] != "none"} == {"P08": "approved", "B03": "approved"}
     assert found["P08"]["firm"] == "某某律师事务所"
-    parts, on = signing.approved(kits.find(kit), "P08")
-    assert on == "2026-12-01"
-    assert "P08-scope" in {part.id for part in parts}
+    kept = marked.parse(approved.files(kits.find(kit))["P08"])
+    assert "P08-scope" in kept.bookmarks
     assert "P08 儿童信息保密协议：已审查（2026-12-01 某某律师事务所 某律师）" in linyi("review", "status", kit).stdout
 
 

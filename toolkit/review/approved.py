@@ -23,3 +23,13 @@ def files(kit: Kit) -> dict[str, bytes]:
             except (OSError, Refused):
                 continue
     return found
+
+
+def files_by_name(kit: Kit) -> dict[str, list[str]]:
+    """Document → the paths of its files there."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((kit.root / FOLDER).glob("*.docx")):
+        named = _NAMED.match(path.name)
+        if named:
+            found.setdefault(named[1], []).append(f"{FOLDER}/{path.name}")
+    return found

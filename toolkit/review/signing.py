@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from toolkit.city.city import City
 from toolkit.errors import ToolkitError
+from toolkit.exporters.word import docx
 from toolkit.files import inside, revision, textfile
 from toolkit.files.journal import digest
 from toolkit.files.revision import Change
 from toolkit.kit import Kit
-from toolkit.review import packed
-from toolkit.review.packed import Packed, Part
+from toolkit.review import approved
 from toolkit.rules.subject import Subject
 from toolkit.text import remarks, signoffs
-from toolkit.text.render import Outline, outline
+from toolkit.text.citations import Register
+from toolkit.text.render import Outline, outline, render
 from toolkit.text.signoffs import SignOff, State
-
-APPROVED = "审查/已审"
-_LARGEST = 20_000_000  # bytes of an approved text
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def sign(
             )
             for document in outlined.documents if document.id in names
         ]
-        revision.commit(kit.root, "review sign", list(_changes(kit, made, outlined, city)))
+        revision.commit(kit.root, "review sign", list(_changes(kit, made, outlined, city, subject.register)))
     return made
 
 
@@ -89,38 +86,30 @@ def _known(names: Sequence[str], outlined: Outline) -> list[str]:
     return list(names)
 
 
-def _changes(kit: Kit, made: Iterable[SignOff], outlined: Outline, city: City) -> Iterable[Change]:
+def _changes(kit: Kit, made: Iterable[SignOff], outlined: Outline, city: City, register: Register) -> Iterator[Change]:
+    """The record, and each approved text as the Word file that it makes: what a redline compares with."""
     raw = _bytes(kit.root, signoffs.PATH)
     text = None if raw is None else textfile.decode(raw, signoffs.PATH)
-    yield Change(signoffs.PATH, signoffs.appended(text, made).encode(), None if raw is None else digest(raw))
-    known = {document.id: document for document in outlined.documents}
-    for signoff in made:
-        path = f"{APPROVED}/{signoff.document}.json"
-        parts = list(packed.parts(known[signoff.document], outlined, city))
-        content = json.dumps(
-            Packed(signoff.document, (), {part.id: part for part in parts}).data() | {"on": signoff.on, "version": signoff.version},
-            ensure_ascii=False, separators=(",", ":"),
-        )
-        before = _bytes(kit.root, path)
-        yield Change(path, (content + "\n").encode(), None if before is None else digest(before))
+    yield _change(kit.root, signoffs.PATH, signoffs.appended(text, made).encode())
+    signed = {signoff.document for signoff in made}
+    rendered = [render(document, outlined, city)[0] for document in outlined.documents if document.id in signed]
+    before = approved.files_by_name(kit)
+    for document, file in zip(rendered, docx.export(rendered, city, register), strict=True):
+        path = f"{approved.FOLDER}/{Path(file.path).name}"
+        yield _change(kit.root, path, file.content)
+        for other in before.get(document.id, ()):
+            if other != path:
+                yield _change(kit.root, other, None)
+
+
+def _change(root: Path, path: str, content: bytes | None) -> Change:
+    before = _bytes(root, path)
+    return Change(path, content, None if before is None else digest(before))
 
 
 def _bytes(root: Path, path: str) -> bytes | None:
     place = root / path
     return place.read_bytes() if place.is_file() and not inside.has_link(root, path) else None
-
-
-def approved(kit: Kit, document: str) -> tuple[list[Part], str] | None:
-    """The parts of the text that was last approved, and the day; None where there is none that can be read."""
-    path = f"{APPROVED}/{document}.json"
-    place = kit.root / path
-    try:
-        if inside.has_link(kit.root, path) or place.stat().st_size > _LARGEST:
-            return None
-        data = json.loads(place.read_text(encoding="utf-8"))
-        return list(packed.restore(data).parts.values()), str(data["on"])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
 
 
 def status(kit: Kit, today: date) -> list[Standing]:
