@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,23 +13,33 @@ import click
 
 from toolkit.commands.build import Built, build, tell_built
 from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, say
+from toolkit.door.visible import fit_to_show
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 
 if TYPE_CHECKING:
+    from toolkit.kit import Kit
     from toolkit.registers.books import Books
     from toolkit.registers.hours import Service
+    from toolkit.registers.inventory import Inventory
     from toolkit.registers.ledger import Ledger
     from toolkit.registers.turns import Turn
-    from toolkit.registers.workbooks import Row
+    from toolkit.registers.workbooks import Read, Row
     from toolkit.rules.subject import Subject
 
 _SIGNED = {"承诺书": "P04", "保密协议": "P08"}
-ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".et"}
 
 
 def new(start: Path, out: Path | None = None) -> Built:
     """Blank workbooks of every register that the city uses. Raises ToolkitError."""
     return build(start, ["xlsx"], out)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What was read of the files given, and what is wrong with them, in file order."""
+
+    inventory: Inventory
+    findings: list[Finding]
 
 
 def check(files: Sequence[Path], on: date) -> list[Finding]:
@@ -37,11 +48,18 @@ def check(files: Sequence[Path], on: date) -> list[Finding]:
     The last of `files` may be the kit's folder; else the kit is the one around us or the files.
     Several workbooks may hold rows of one register: a county each, or a year each.
     """
+    return examine(files, on).findings
+
+
+def examine(files: Sequence[Path], on: date) -> Examined:
+    """As `check`, with what was read."""
+    from toolkit.files.memory import uncollected
     from toolkit.registers.rules import check as check_books
 
-    books, ledgers, found = _open(files, on)
-    found.extend(check_books(books, tuple(ledgers)))
-    return sorted(found, key=lambda finding: finding.order)
+    with uncollected():
+        opened = _open(files, on)
+        opened.findings.extend(check_books(opened.books, tuple(opened.ledgers)))
+    return Examined(opened.inventory, sorted(opened.findings, key=lambda finding: finding.order))
 
 
 def turns(files: Sequence[Path], on: date, until: date) -> list[Turn]:
@@ -65,39 +83,60 @@ def hours(files: Sequence[Path], start: date, end: date, only: Sequence[str] = (
 
 def _whole(files: Sequence[Path], on: date, needed: Sequence[str]) -> Books:
     """The registers without a fault of form, and with none of `needed` lacking."""
-    books, ledgers, found = _open(files, on)
-    if has_errors(found):
-        raise InvalidInput(found)
-    lacking = [ledger.file_name for ledger in ledgers if ledger.slug in needed and not books.has(ledger.slug)]
+    from toolkit.files.memory import uncollected
+
+    with uncollected():
+        opened = _open(files, on)
+    if has_errors(opened.findings):
+        raise InvalidInput(opened.findings)
+    lacking = [
+        ledger.file_name for ledger in opened.ledgers if ledger.slug in needed and not opened.books.has(ledger.slug)
+    ]
     if lacking:
         raise ToolkitError(
             zh=f"缺这几本台账：{'、'.join(lacking)}", en=f"these registers are needed: {', '.join(lacking)}",
             fix_zh="一起写在命令后面", fix_en="name them too",
         )
-    return books
+    return opened.books
 
 
-def _open(files: Sequence[Path], on: date) -> tuple[Books, list[Ledger], list[Finding]]:
-    from toolkit import rules
+@dataclass(frozen=True)
+class _Opened:
+    books: Books
+    ledgers: list[Ledger]
+    inventory: Inventory
+    findings: list[Finding]
+
+
+def _open(files: Sequence[Path], on: date) -> _Opened:
     from toolkit.registers import workbooks
     from toolkit.registers.books import Books
+    from toolkit.registers.cells import Spellings
+    from toolkit.registers.gathering import gather
+    from toolkit.registers.inventory import Inventory
     from toolkit.registers.ledger import used_in
+    from toolkit.rules import registers as rules
 
-    subject, files = _subject(files)
-    findings = rules.check(subject)
-    if subject.city is None or has_errors(findings):
-        raise InvalidInput(findings)
+    kit, files = _kit(files)
+    subject = kit.register_subject(_SIGNED.values())
+    faults = [*subject.findings, *subject.city_faults, *(fault for rule in rules.RULES for fault in rule(subject))]
+    if subject.city is None or has_errors(faults):
+        raise InvalidInput(faults)
     ledgers = used_in(subject.ledgers, subject.city)
-    found: list[Finding] = []
-    tables: dict[str, list[Row]] = {}
-    for path in _files(files):
-        filled = workbooks.read(path, ledgers)
+    gathered, spellings = gather(files), Spellings()
+    found = [*gathered.findings]
+    sheets: list[Read] = []
+    for path, shown in gathered.files:
+        filled = workbooks.read(path, ledgers, spellings, shown)
         found.extend(filled.findings)
-        if filled.ledger is not None:
-            tables.setdefault(filled.ledger.slug, []).extend(filled.rows)
+        sheets.extend(filled.sheets)
+    tables: dict[str, list[Row]] = {}
+    for read in sheets:
+        tables.setdefault(read.ledger.slug, []).extend(read.rows)
     city = subject.city
     books = Books(tables, on, city.data["numbers"], city.team_name, city.adopted_on, _editions(subject))
-    return books, ledgers, found
+    missed = [finding.location.path for finding in found if finding.rule in ("REG301", "REG302", "REG312")]
+    return _Opened(books, ledgers, Inventory(len(gathered.files), sheets, missed, gathered.passed), found)
 
 
 def _editions(subject: Subject) -> dict[str, str]:
@@ -106,34 +145,17 @@ def _editions(subject: Subject) -> dict[str, str]:
     return {name: versions[document] for name, document in _SIGNED.items() if document in versions}
 
 
-def _subject(files: Sequence[Path]) -> tuple[Subject, Sequence[Path]]:
+def _kit(files: Sequence[Path]) -> tuple[Kit, Sequence[Path]]:
+    """The kit, and the files of the registers; those of a kit named alone are in its 台账."""
     from toolkit import kit
 
-    if len(files) > 1 and (files[-1] / kit.CITY).is_file():
-        return kit.find(files[-1]).subject(), files[:-1]
+    if (files[-1] / kit.CITY).is_file():
+        found = kit.find(files[-1])
+        return found, files[:-1] or [found.root / "台账"]
     try:
-        return kit.find(Path()).subject(), files
+        return kit.find(Path()), files
     except ToolkitError:
-        return kit.find(files[0]).subject(), files
-
-
-def _files(files: Sequence[Path]) -> list[Path]:
-    """The workbooks named, and those in folders named but for their list; lock files of Office and companions of macOS are none."""
-    from toolkit.registers.register_list import ID
-
-    found: list[Path] = []
-    for path in files:
-        inside = sorted(path.glob("*")) if path.is_dir() else [path]
-        found += [
-            item for item in inside
-            if item is path or (item.suffix in ENDINGS and not item.name.startswith((".", "~$", ID)))
-        ]
-    if not found:
-        raise ToolkitError(
-            zh="没有要检查的工作簿", en="no workbook to check",
-            fix_zh="写上文件或者文件夹，例如 linyi registers check 台账", fix_en="name files or a folder: linyi registers check 台账",
-        )
-    return found
+        return kit.find(files[0]), files
 
 
 class _InOrder(click.Group):
@@ -168,9 +190,12 @@ def _new(context: click.Context, kit: Path, out: Path | None) -> None:
 def _check(files: tuple[Path, ...], on: datetime | None, form: str) -> None:
     from toolkit.door import report
 
-    findings = check(files, on.date() if on else date.today())
-    click.echo(report.show(findings, form, LANGUAGE))
-    sys.exit(ERRORS if has_errors(findings) else GOOD)
+    examined = examine(files, on.date() if on else date.today())
+    if form == "text":
+        for words in examined.inventory.words():
+            click.echo(fit_to_show(words.in_language(LANGUAGE)))
+    click.echo(report.show(examined.findings, form, LANGUAGE))
+    sys.exit(ERRORS if has_errors(examined.findings) else GOOD)
 
 
 @command.command("turns", help=say(

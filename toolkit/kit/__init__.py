@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -201,6 +201,20 @@ class Kit:
         read = {shown for _, shown in (*self.document_files(), *self.register_files())}
         subject.others = passed_over(self.root, (*FOLDERS.values(), REGISTERS[1]), read)
         subject.names += subject.others
+        return subject
+
+    def register_subject(self, documents: Collection[str]) -> Subject:
+        """What filled registers are held to: the city, the definitions, and those of `documents` that are here.
+
+        The rest of the text is not read: a fault in it keeps nobody from checking a register. Raises ToolkitError.
+        """
+        self._refuse_newer()
+        subject = Subject(Register(sources.shared().legal), self._known_text())
+        wanted = [item for item in self.document_files() if item[0].name[:3] in documents]
+        for path, shown in inside.readable(self.root, [(self.city_path, CITY)], subject.findings):
+            subject.read_city(path, shown)
+        subject.read_documents(inside.readable(self.root, wanted, subject.findings))
+        subject.read_registers(inside.readable(self.root, self.register_files(), subject.findings))
         return subject
 
     def vanished(self, subject: Subject) -> frozenset[str]:

@@ -51,16 +51,22 @@ class Books:
 
     def where(self, slug: str, column: str, value: Any) -> list[Row]:
         """The rows that hold `value` in `column`."""
-        key = slug, column
-        if key not in self._indexes:
-            index: dict[Any, list[Row]] = {}
+        return self.index(slug, column).get(value, [])
+
+    def index(self, slug: str, column: str) -> Mapping[Any, list[Row]]:
+        """The rows of a register by what they hold in `column`; empty cells are left out."""
+        index = self._indexes.get((slug, column))
+        if index is None:
+            index = self._indexes[slug, column] = {}
             for row in self.rows(slug):
-                index.setdefault(row.get(column), []).append(row)
-            self._indexes[key] = index
-        return [] if value is None else self._indexes[key].get(value, [])
+                value = row.get(column)
+                if value is not None:
+                    index.setdefault(value, []).append(row)
+        return index
 
     def one(self, slug: str, column: str, value: Any) -> Row | None:
-        return next(iter(self.where(slug, column, value)), None)
+        rows = self.index(slug, column).get(value)
+        return rows[0] if rows else None
 
 
 def fault(
@@ -79,26 +85,31 @@ def check_form(books: Books) -> Iterator[Finding]:
 
 
 def _repeated(rows: Iterable[Row], columns: Sequence[Column]) -> Iterator[Finding]:
-    seen: dict[tuple[str, Any], Row] = {}
-    for row in rows:
-        for column in columns:
+    for column in columns:
+        seen: dict[Any, Row] = {}
+        for row in rows:
             value = row.get(column.name)
             if value is not None:
-                first = seen.setdefault((column.name, value), row)
+                first = seen.setdefault(value, row)
                 if first is not row:
                     yield fault(
                         row, column.name, "REG307",
-                        (f"“{column.title}”和第{first.number}行重复", f"“{column.title}” repeats row {first.number}"),
+                        (f"“{column.title}”和{_at(first, row)}第{first.number}行重复", f"“{column.title}” repeats {_at(first, row)}row {first.number}"),
                         ("改成另一个编号，或者删去多余的一行", "give another number, or remove one of the rows"),
                     )
 
 
+def _at(first: Row, row: Row) -> str:
+    """The workbook of the other row, where it is another."""
+    return "" if first.shown == row.shown else f"{first.shown} "
+
+
 def _lost(books: Books, rows: Iterable[Row], columns: Sequence[tuple[Column, str, str]]) -> Iterator[Finding]:
-    given = [(column, slug, name) for column, slug, name in columns if books.has(slug)]
-    for row in rows:
-        for column, slug, name in given:
+    given = [(column, books.index(slug, name)) for column, slug, name in columns if books.has(slug)]
+    for column, known in given:
+        for row in rows:
             value = row.get(column.name)
-            if value is not None and not books.where(slug, name, value):
+            if value is not None and value not in known:
                 yield fault(
                     row, column.name, "REG308",
                     (f"“{column.title}”在另一本台账里找不到", f"“{column.title}” is in no row of the register it refers to"),

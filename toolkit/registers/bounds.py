@@ -7,6 +7,7 @@ times, a long text that every cell refers to. What is over a bound is refused wi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -18,9 +19,6 @@ MOST_CELLS = 2_000_000  # of a sheet, from the first filled one to the last, emp
 MOST_TEXT = 50_000_000  # characters of a workbook, each time that a cell shows them
 MOST_SHEETS = 50
 _ODS_CELLS = ("table-cell", "covered-table-cell")
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
-_ANY_CELL = re.compile(rb"<(?:[^<>\s/]*:)?c[\s/>]")
-_ANY_PLACE = re.compile(rb"""[\s"']r\s*=""")
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -92,8 +90,54 @@ def root(part: bytes) -> str:
     raise damaged()
 
 
-def shared_lengths(part: bytes) -> list[int]:
-    """The lengths of the texts that cells refer to by their number."""
+class Texts:
+    """The texts that cells refer to by their number, and how much of them a sheet shows."""
+
+    def __init__(self, room: Room, parts: Sequence[bytes]) -> None:
+        self._room, self.parts = room, parts
+        # A text takes at least as many bytes as it has characters, where no entity is defined.
+        self._longest = max(
+            (MOST_TEXT if b"<!" in part else max(map(len, part.split(b"</si>"))) for part in parts), default=0)
+        self._lengths: list[int] | None = None
+
+    def count(self, part: bytes, cells: int) -> None:
+        """Refuses a sheet of which `cells` show one of the texts, and too much of them. Raises Refused."""
+        if cells * self._longest <= MOST_TEXT:
+            return
+        if self._lengths is None:
+            self._lengths = [length for texts in self.parts for length in _lengths(texts)]
+            self._longest = max(self._lengths, default=0)
+        if cells * self._longest > MOST_TEXT:
+            self._add_up(part, self._lengths)
+
+    def _add_up(self, part: bytes, lengths: Sequence[int]) -> None:
+        """Adds up the texts of all cells; slow, and only where it may be too much."""
+        parser = _parser()
+        is_text, value = False, None  # type: bool, list[str] | None
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal is_text, value
+            if _local(name) == "c":
+                is_text = attributes.get("t") == "s"
+            value = [] if _local(name) == "v" and is_text else None
+
+        def text(words: str) -> None:
+            if value is not None:
+                value.append(words[:20])
+
+        def end(_: str) -> None:
+            nonlocal value
+            if value is not None:
+                number = _number("".join(value).strip() or "0")
+                self._room.take_text(lengths[number] if number < len(lengths) else 0)
+            value = None
+
+        parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = start, text, end
+        _parse(parser, part)
+
+
+def _lengths(part: bytes) -> list[int]:
+    """The lengths of the texts of a part."""
     lengths: list[int] = []
     parser = _parser()
 
@@ -113,36 +157,17 @@ def shared_lengths(part: bytes) -> list[int]:
 class Sheet:
     """A worksheet of an .xlsx file. A cell that holds nothing needs no room."""
 
-    def __init__(self, room: Room, lengths: list[int]) -> None:
-        self._room, self._lengths = room, lengths
+    def __init__(self, room: Room, texts: Texts) -> None:
+        self._room, self._shown = room, texts
         self._row = self._column = self._last_row = self._last_column = self._texts = 0
         self._place: str | None = None
         self._is_text = False
-        self._value: list[str] | None = None
 
     def read(self, part: bytes) -> None:
-        if not self._is_plainly_small(part):
-            parser = _parser()
-            parser.StartElementHandler = self._start
-            _parse(parser, part)
-        if self._texts * max(self._lengths, default=0) > MOST_TEXT:
-            self._read_texts(part)
-
-    def _is_plainly_small(self, part: bytes) -> bool:
-        """Whether the sheet is written as office programs do, every cell with its place, and is within bounds.
-
-        Ten times faster than parsing. Whatever is written in another way, or is larger, is parsed.
-        """
-        if b"<!" in part or not _says_utf8(part):
-            return False
-        places = _PLAIN_CELL.findall(part)
-        rows = part.count(b'<row r="')
-        if len(places) != len(_ANY_CELL.findall(part)) or len(places) + rows != len(_ANY_PLACE.findall(part)):
-            return False
-        columns = max((_column(letters.decode()) for letters in {place[0] for place in places}), default=0)
-        last = max((int(row) for row in {place[1] for place in places}), default=0)
-        self._texts = part.count(b't="s"')
-        return last <= MOST_ROWS and columns <= MOST_COLUMNS and last * columns <= MOST_CELLS
+        parser = _parser()
+        parser.StartElementHandler = self._start
+        _parse(parser, part)
+        self._shown.count(part, self._texts)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = _local(name) if ":" in name else name
@@ -166,7 +191,7 @@ class Sheet:
             found = _PLACE.fullmatch(self._place)
             if found is None or int(found[2]) == 0:
                 raise damaged()
-            self._column, self._row, self._place = _column(found[1]), int(found[2]), None
+            self._column, self._row, self._place = column_number(found[1]), int(found[2]), None
 
     def _count(self, is_value: bool) -> None:
         shown = self._place
@@ -175,28 +200,6 @@ class Sheet:
         if self._row > self._last_row or self._column > self._last_column:
             self._last_row, self._last_column = max(self._last_row, self._row), max(self._last_column, self._column)
             self._room.refuse(self._last_row, self._last_column, shown or f"R{self._row}C{self._column}")
-
-    def _read_texts(self, part: bytes) -> None:
-        """Adds up the texts of all cells; slow, and only where it may be too much."""
-        parser = _parser()
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if _local(name) == "c":
-                self._is_text = attributes.get("t") == "s"
-            self._value = [] if _local(name) == "v" and self._is_text else None
-
-        def text(words: str) -> None:
-            if self._value is not None:
-                self._value.append(words[:20])
-
-        def end(_: str) -> None:
-            if self._value is not None:
-                number = _number("".join(self._value).strip() or "0")
-                self._room.take_text(self._lengths[number] if number < len(self._lengths) else 0)
-            self._value = None
-
-        parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = start, text, end
-        _parse(parser, part)
 
 
 class OpenDocument:
@@ -257,10 +260,6 @@ def too_many_sheets() -> Refused:
     )
 
 
-def _says_utf8(part: bytes) -> bool:
-    return part.startswith(b"<") and b'encoding="UTF-8"' in part[:100]
-
-
 def _no_doctype(*_: Any) -> None:
     raise damaged()  # no office program writes one; entities stand for any amount of text
 
@@ -271,7 +270,8 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """A is 1, XFD is 16,384."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64

@@ -6,272 +6,250 @@ Messages never repeat a cell's text, except a short number of ours (孩子编号
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files.archive import Refused
-from toolkit.registers import opening, private
-from toolkit.registers.ledger import NO, YES, Column, Ledger
+from toolkit.registers import cells, csvfile, opening, private
+from toolkit.registers.cells import Fault, Spellings
+from toolkit.registers.ledger import Column, Ledger
+from toolkit.registers.opening import Sheet
+from toolkit.registers.plain import Area
 
 HEADING_WITHIN = 10  # the headings stand in one of the first rows
-_BOOLS = {YES: True, NO: False}
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_TIME = re.compile(r"\s+(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
-_SEPARATORS = re.compile(r"[、,，;；\n]+")
-_OURS = re.compile(r"[A-Za-z]{0,4}-?\d{1,8}")
+_BESIDE = {"填写说明", "选项"}  # the other sheets of a blank register
+_MOST_MERGED = 1000
 
 
-@dataclass(frozen=True)
 class Row:
-    """One filled row. `values` by column's name: str, float, bool, date, datetime or a tuple of str."""
+    """One filled row. `values` by column's name: str, float, bool, date, datetime or a tuple of str.
 
-    ledger: Ledger
-    shown: str
-    number: int
-    values: Mapping[str, Any]
-    places: Mapping[str, int] = field(repr=False)
+    `get` gives a cell's value, or None where it is empty or wrong.
+    """
 
-    def get(self, name: str) -> Any:
-        """The cell's value, or None where it is empty or wrong."""
-        return self.values.get(name)
+    __slots__ = ("get", "ledger", "number", "places", "shown", "values")
+    get: Callable[[str], Any]
+
+    def __init__(
+        self, ledger: Ledger, shown: str, number: int, values: Mapping[str, Any], places: Mapping[str, int]
+    ) -> None:
+        self.ledger, self.shown, self.number, self.values, self.places = ledger, shown, number, values, places
+        self.get = values.get
 
     def has(self, name: str) -> bool:
         """Whether the workbook has the column: one filled before a new column is not held to it."""
         return name in self.places
 
     def text(self, name: str) -> str:
-        return str(self.values.get(name) or "")
+        return str(self.get(name) or "")
 
     def at(self, name: str) -> Location:
         return Location(self.shown, self.number, self.places.get(name, 1))
 
 
+@dataclass(frozen=True)
+class Read:
+    """A sheet that is a register, with its rows."""
+
+    shown: str
+    ledger: Ledger
+    rows: list[Row]
+
+
 @dataclass
 class Filled:
-    """What stands in one workbook: the register that it is, its rows, what is wrong with it."""
+    """What stands in one workbook: the sheets that are registers, and what is wrong with them."""
 
-    ledger: Ledger | None = None
-    rows: list[Row] = field(default_factory=list)
+    sheets: list[Read] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def ledger(self) -> Ledger | None:
+        """The register of the first sheet that is one."""
+        return self.sheets[0].ledger if self.sheets else None
 
-def read(path: Path, ledgers: Sequence[Ledger]) -> Filled:
-    """Reads a workbook as the one of `ledgers` whose headings it has (REG301–306, REG309, REG311).
+    @property
+    def rows(self) -> list[Row]:
+        """All rows of that register."""
+        return [row for read in self.sheets if read.ledger is self.ledger for row in read.rows]
 
-    Faults of the file itself are findings too: several workbooks are checked in one run.
+
+def read(path: Path, ledgers: Sequence[Ledger], spellings: Spellings | None = None, shown: str = "") -> Filled:
+    """Reads every sheet of a workbook as the one of `ledgers` whose headings it has (REG301–306, REG309, REG311, REG312).
+
+    Faults of the file itself are findings too: several workbooks are checked in one run. `spellings`
+    is shared by the workbooks of a run; `shown` is what to call the file.
     """
-    filled = Filled()
+    filled, shown = Filled(), shown or path.name
     try:
-        found = _find(path, ledgers, filled.findings)
+        sheets = _sheets(path)
     except Refused as error:
-        filled.findings.append(Finding(Location(path.name), "REG301", error.words, error.fix))
+        filled.findings.append(Finding(Location(shown), "REG301", error.words, error.fix))
         return filled
-    if found is None:
+    strange = []
+    for sheet in sheets:
+        place = f"{shown}!{sheet.name}" if sheet.name else shown
+        filled.findings.extend(private.in_names(place))
+        held = private.held(sheet)
+        filled.findings.extend(private.in_cells(place, sheet, held))
+        found = _headings(sheet, ledgers)
+        if found is not None:
+            rows = list(_Rows(sheet, place, *found, held, spellings or Spellings(), filled.findings).read())
+            filled.sheets.append(Read(place, found[0], rows))
+        elif sheet.name not in _BESIDE and any(map(cells.is_filled, sheet.different)):
+            strange.append(place)
+    if filled.sheets:
+        filled.findings.extend(_not_read(place) for place in strange)
+    else:
         filled.findings.append(Finding(
-            Location(path.name), "REG302",
+            Location(shown), "REG302",
             Words("找不到台账的列标题", "no register's headings are found"),
             Words("用 linyi registers new 做的空白台账来填，不改列标题",
                   "fill in a workbook made by linyi registers new, and leave its headings"),
         ))
-        return filled
-    _read_rows(found, filled)
     return filled
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    ledger: Ledger
-    shown: str
-    heading: int  # row number, from 1
-    cells: list[list[Any]]  # below the headings
+def _sheets(path: Path) -> list[Sheet]:
+    if path.suffix.lower() == ".csv":
+        return [opening.of_cells("", csvfile.read(path))]
+    return opening.sheets(path)
 
 
-def _find(path: Path, ledgers: Sequence[Ledger], findings: list[Finding]) -> _Sheet | None:
-    """The sheet and register that share most headings: at least half of the register's, those apart that
-    came later and are not there. Raises Refused.
+def _not_read(place: str) -> Finding:
+    return Finding(
+        Location(place), "REG312",
+        Words("这张表没有读：找不到台账的列标题", "this sheet was not read: no register's headings are found"),
+        Words("是台账的，把列标题改回来；不是的，移到别的工作簿",
+              "if it is a register, put its headings back; else move it to another workbook"),
+    )
 
-    `findings` hears of the numbers of persons in any sheet.
-    """
-    best: tuple[float, _Sheet] | None = None
-    with opening.workbook(path) as book:
-        for name in book.sheet_names:
-            cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            findings.extend(private.in_names(f"{path.name}!{name}"))
-            findings.extend(private.in_cells(f"{path.name}!{name}", cells))
-            for number, row in enumerate(cells[:HEADING_WITHIN], 1):
-                titles = {_title(cell) for cell in row}
-                for ledger in ledgers:
-                    due = [column for column in ledger.columns if column.title in titles or not column.since]
-                    share = sum(column.title in titles for column in due) / len(due)
-                    if share >= 0.5 and (best is None or share > best[0]):
-                        best = share, _Sheet(ledger, f"{path.name}!{name}", number, cells[number - 1:])
-    return best[1] if best else None
+
+Titles = dict[str, int]  # a heading, and its column
+
+
+def _headings(sheet: Sheet, ledgers: Sequence[Ledger]) -> tuple[Ledger, int, Titles] | None:
+    """The register that shares most headings with a row, at least half of its own, those apart that came later
+    and are not there; with the row's number."""
+    best: tuple[float, Ledger, int, Titles] | None = None
+    for number, indexes in sheet.rows:
+        if number > HEADING_WITHIN:
+            break
+        titles: Titles = {}
+        for index in indexes:
+            titles.setdefault(_title(sheet.different[index]), sheet.columns[index])
+        for ledger in ledgers:
+            due = [column for column in ledger.columns if column.title in titles or not column.since]
+            share = sum(column.title in titles for column in due) / len(due)
+            if share >= 0.5 and (best is None or share > best[0]):
+                best = share, ledger, number, titles
+    return best[1:] if best else None
 
 
 def _title(cell: Any) -> str:
     return re.sub(r"[\s＊*]+", "", str(cell))
 
 
-def _read_rows(sheet: _Sheet, filled: Filled) -> None:
-    filled.ledger = sheet.ledger
-    titles = [_title(cell) for cell in sheet.cells[0]]
-    places = {
-        column.name: titles.index(column.title) + 1
-        for column in sheet.ledger.columns if column.title in titles
-    }
-    filled.findings.extend(_missing(sheet, places))
-    columns = [(column, places[column.name]) for column in sheet.ledger.columns if column.name in places]
-    for number, cells in enumerate(sheet.cells[1:], sheet.heading + 1):
-        if any(_is_filled(cell) for cell in cells):
-            values: dict[str, Any] = {}
-            row = Row(sheet.ledger, sheet.shown, number, values, places)
-            for column, place in columns:
-                cell = cells[place - 1] if place <= len(cells) else ""
-                if cell == "" and not column.required:
-                    continue
-                value = _at_once(column, cell)
-                if value is None:
-                    filled.findings.extend(_take(row, column, cell, values))
-                else:
-                    values[column.name] = value
-            filled.rows.append(row)
+_Entry = tuple[str | None, Any]  # a column's name and a value of it; None where the cell gives none
 
 
-def _missing(sheet: _Sheet, places: Mapping[str, int]) -> Iterator[Finding]:
-    """A column more in a definition is never required of a workbook filled before it: it is told once."""
-    at, lacking = Location(sheet.shown, sheet.heading), [item for item in sheet.ledger.columns if item.name not in places]
-    for column in lacking:
-        if column.required and not column.since:
+class _Rows:
+    """The rows of one sheet. What a cell holds is found once for all cells that are alike."""
+
+    def __init__(
+        self, sheet: Sheet, shown: str, ledger: Ledger, heading: int, titles: Titles, held: frozenset[int],
+        spellings: Spellings, findings: list[Finding],
+    ) -> None:
+        self._sheet, self._shown, self._ledger, self._heading = sheet, shown, ledger, heading
+        self._held, self._spellings, self._findings = held, spellings, findings  # what is held is told of, and is no value
+        self._columns = {titles[column.title]: column for column in ledger.columns if column.title in titles}
+        self._places = {column.name: place for place, column in self._columns.items()}
+        self._merged = [area for area in sheet.merged[:_MOST_MERGED] if area[1][0] > heading]
+        self._faults: dict[int, Fault] = {}
+        self._blank: set[int] = set()
+
+    def read(self) -> Iterator[Row]:
+        self._findings.extend(self._missing())
+        self._findings.extend(map(self._merged_cells, self._merged))
+        required = {column.name for column in self._columns.values() if column.required}
+        entry = [self._entry(index) for index in range(len(self._sheet.different))].__getitem__
+        for number, indexes in self._sheet.rows:
+            if number <= self._heading or (self._blank and self._blank.issuperset(indexes)):
+                continue
+            values: dict[str | None, Any] = dict(map(entry, indexes))
+            row = Row(self._ledger, self._shown, number, values, self._places)  # type: ignore[arg-type]
+            if self._faults and not self._faults.keys().isdisjoint(indexes):
+                self._tell(row, indexes)
+            elif not required <= values.keys():
+                self._tell_empty(row, required, indexes)
+            yield row
+
+    def _missing(self) -> Iterator[Finding]:
+        """A column more in a definition is never required of a workbook filled before it: it is told once."""
+        at = Location(self._shown, self._heading)
+        lacking = [column for column in self._ledger.columns if column.name not in self._places]
+        for column in lacking:
+            if column.required and not column.since:
+                yield Finding(
+                    at, "REG303",
+                    Words(f"缺少“{column.title}”这一列", f"the column “{column.title}” is missing"),
+                    Words("把列标题加回来，和空白台账一样", "put the heading back as in the blank register"),
+                )
+        later = [column for column in lacking if column.since]
+        if later:
+            named = "、".join(f"{column.title}（{column.since}版起）" for column in later)
             yield Finding(
-                at, "REG303",
-                Words(f"缺少“{column.title}”这一列", f"the column “{column.title}” is missing"),
-                Words("把列标题加回来，和空白台账一样", "put the heading back as in the blank register"),
+                at, "REG311",
+                Words(f"加列以前填的，还没有这几列：{named}；没有的不查",
+                      f"filled before these columns came: {', '.join(column.name for column in later)}; they are not checked"),
+                Words("要接着用的，照空白台账把列标题补上；以前的行可以空着",
+                      "add the headings as in the blank register if you go on with it; earlier rows may stay empty"),
+                Severity.WARNING,
             )
-    later = [column for column in lacking if column.since]
-    if later:
-        named = "、".join(f"{column.title}（{column.since}版起）" for column in later)
-        yield Finding(
-            at, "REG311",
-            Words(f"加列以前填的，还没有这几列：{named}；没有的不查",
-                  f"filled before these columns came: {', '.join(column.name for column in later)}; they are not checked"),
-            Words("要接着用的，照空白台账把列标题补上；以前的行可以空着",
-                  "add the headings as in the blank register if you go on with it; earlier rows may stay empty"),
-            Severity.WARNING,
+
+    def _entry(self, index: int) -> _Entry:
+        cell, column = self._sheet.different[index], self._columns.get(self._sheet.columns[index])
+        if not cells.is_filled(cell):
+            self._blank.add(index)
+            return None, None
+        if column is None or index in self._held:
+            return None, None
+        value, fault = cells.value(column, cell, self._spellings)
+        if fault is not None:
+            self._faults[index] = fault
+            return None, None
+        return column.name, value
+
+    def _tell(self, row: Row, indexes: Sequence[int]) -> None:
+        for index in indexes:
+            if index in self._faults:
+                self._findings.append(self._faults[index](Location(self._shown, row.number, self._sheet.columns[index])))
+        self._tell_empty(row, {column.name for column in self._columns.values() if column.required}, indexes)
+
+    def _tell_empty(self, row: Row, required: set[str], indexes: Sequence[int]) -> None:
+        told = {self._sheet.columns[index] for index in indexes if index in self._faults or index in self._held}
+        for place, column in self._columns.items():
+            if column.name in required and column.name not in row.values and place not in told and not self._is_merged(row.number, place):
+                self._findings.append(Finding(
+                    row.at(column.name), "REG304",
+                    Words(f"“{column.title}”没有填", f"“{column.title}” is empty"),
+                    Words(column.note or "补填", "fill it in"),
+                    Severity.WARNING if column.since else Severity.ERROR,  # rows from before the column came
+                ))
+
+    def _is_merged(self, number: int, place: int) -> bool:
+        return any(top <= number <= bottom and left <= place <= right for (top, left), (bottom, right) in self._merged)
+
+    def _merged_cells(self, area: Area) -> Finding:
+        (top, left), (bottom, right) = area
+        column: Column | None = next((self._columns[place] for place in range(left, min(right, 500) + 1) if place in self._columns), None)
+        name = f"“{column.title}”" if column else "这里"
+        return Finding(
+            Location(self._shown, top, left), "REG304",
+            Words(f"{name}是合并的单元格（第{top}行到第{bottom}行）：只有左上角那一格有内容，别的算空着",
+                  f"merged cells, rows {top} to {bottom}: the first alone holds something, the others count as empty"),
+            Words("选中它，取消合并，每一行各填一遍", "select it, unmerge it, and fill in every row"),
         )
-
-
-def _at_once(column: Column, cell: Any) -> Any:
-    """The value of a cell that holds just what its column asks for, as most do; None where it is to be looked at."""
-    if column.type == "enum":
-        return cell if cell in column.options else None
-    if column.type == "bool":
-        return _BOOLS.get(cell)
-    return cell if column.type == "date" and type(cell) is date else None
-
-
-def _is_filled(cell: Any) -> bool:
-    return bool(str(cell).strip())
-
-
-def _take(row: Row, column: Column, cell: Any, values: dict[str, Any]) -> Iterator[Finding]:
-    """Puts the typed cell into `values`, or tells what is wrong with it."""
-    if not _is_filled(cell):
-        if column.required:
-            yield Finding(
-                row.at(column.name), "REG304",
-                Words(f"“{column.title}”没有填", f"“{column.title}” is empty"),
-                Words(column.note or "补填", "fill it in"),
-                Severity.WARNING if column.since else Severity.ERROR,  # rows from before the column came
-            )
-        return
-    if private.holds_number(cell):
-        return  # told of every cell of the sheet
-    value = _typed(column, cell)
-    if value is None:
-        yield _wrong(row, column)
-    elif isinstance(value, float) and not _within(column, value):
-        yield Finding(
-            row.at(column.name), "REG306",
-            Words(f"“{column.title}”超出范围", f"“{column.title}” is out of bounds"),
-            Words(f"填{_bounds(column)}", f"give a number {_bounds(column)}"),
-        )
-    else:
-        values[column.name] = value
-
-
-def _wrong(row: Row, column: Column) -> Finding:
-    options = "、".join(column.options) or f"{YES}、{NO}"
-    if column.type in ("enum", "multi", "bool"):
-        fix = Words(f"从这些里选：{options}", f"choose from: {options}")
-    elif column.type in ("date", "datetime"):
-        fix = Words("写成 2026-03-05；要写时间的写成 2026-03-05 14:30",
-                    "write 2026-03-05, and 2026-03-05 14:30 where the time is asked")
-    else:
-        fix = Words("只填数字，不带单位", "give the number alone, without a unit")
-    words = Words(f"“{column.title}”填得不对", f"“{column.title}” is not what is asked for")
-    return Finding(row.at(column.name), "REG305", words, fix)
-
-
-def _typed(column: Column, cell: Any) -> Any:
-    """The cell as the column's type, or None."""
-    if column.type in ("date", "datetime"):
-        moment = _moment(cell)
-        return moment.date() if moment and column.type == "date" else moment
-    text = _plain(cell)
-    if column.type in ("number", "money"):
-        try:
-            return float(text.replace(",", "").replace("，", ""))
-        except ValueError:
-            return None
-    if column.type == "bool":
-        return _BOOLS.get(YES if cell is True else NO if cell is False else text)
-    if column.type == "enum":
-        return text if text in column.options else None
-    if column.type in ("multi", "list"):
-        words = tuple(word.strip() for word in _SEPARATORS.split(text) if word.strip())
-        return words if column.type == "list" or set(words) <= set(column.options) else None
-    return text
-
-
-def _moment(cell: Any) -> datetime | None:
-    if isinstance(cell, datetime):
-        return cell
-    if isinstance(cell, date):
-        return datetime.combine(cell, time())
-    text = str(cell).strip()
-    day = _DATE.match(text)
-    if day is None:
-        return None
-    clock = _TIME.fullmatch(text, day.end())
-    if clock is None and day.end() != len(text):
-        return None
-    try:
-        return datetime(*map(int, day.groups()), *(map(int, clock.groups()) if clock else ()))  # type: ignore[arg-type]
-    except ValueError:
-        return None
-
-
-def _plain(cell: Any) -> str:
-    """Excel keeps every number as a float: 1001.0 was typed as 1001."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _within(column: Column, value: float) -> bool:
-    least = float("-inf") if column.minimum is None else column.minimum
-    most = float("inf") if column.maximum is None else column.maximum
-    return least <= value <= most  # also false for nan
-
-
-def _bounds(column: Column) -> str:
-    return f"≥ {column.minimum or 0:g}" + ("" if column.maximum is None else f" ≤ {column.maximum:g}")
-
-
-def shown(value: str) -> str:
-    """A number of ours as it stands; anything else is not repeated."""
-    return value if _OURS.fullmatch(value) else "（编号略）"

@@ -1,0 +1,105 @@
+"""A sheet taken apart at once holds what the library reads of it cell by cell."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.files import archive
+from toolkit.registers import opening, plain
+
+SHEET = "xl/worksheets/sheet1.xml"
+texts = st.text(st.sampled_from("甲乙C0001 \"'<>&;=\n17_x000d_"), max_size=8)
+values = st.one_of(
+    st.none(), texts, st.integers(-5, 60000), st.floats(-1e6, 1e6), st.booleans(),
+    st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)),
+)
+grids = st.lists(st.lists(values, max_size=6), max_size=30)
+
+
+def book(grid: list[list[Any]], apart: bool) -> bytes:
+    """`apart`: texts stand in a list of their own, as in Excel; else in their cells."""
+    target = io.BytesIO()
+    made = xlsxwriter.Workbook(target, {"in_memory": True, "constant_memory": not apart, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = made.add_worksheet("一")
+    looks = {date: made.add_format({"num_format": "yyyy-mm-dd"}), datetime: made.add_format({"num_format": "yyyy-mm-dd hh:mm"})}
+    for number, row in enumerate(grid):
+        sheet.set_row(number, number + 1)  # the number of a row stands in it twice
+        for place, value in enumerate(row):
+            if value is None:
+                sheet.write_blank(number, place, None, looks[date])
+            else:
+                sheet.write(number, place, value, looks.get(type(value)))
+    made.close()
+    return target.getvalue()
+
+
+def both(raw: bytes) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The filled cells with their places: taken apart, and as the library reads the file."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "甲.xlsx"
+        path.write_bytes(raw)
+        sheet = opening.sheets(path)[0]
+        with opening.workbook(path) as opened:
+            cells = opened.get_sheet_by_name(opened.sheet_names[0]).to_python(skip_empty_area=False)
+    found = [[number, sheet.columns[index], sheet.different[index]] for number, indexes in sheet.rows for index in indexes]
+    asked = [[number, place, cell] for number, row in enumerate(cells, 1) for place, cell in enumerate(row, 1) if cell != ""]
+    return [cell for cell in found if cell[2] != ""], asked
+
+
+@settings(deadline=None, max_examples=120)
+@given(grids, st.booleans())
+def test_both_ways_give_the_same_cells(grid: list[list[Any]], apart: bool):
+    found, asked = both(book(grid, apart))
+    assert found == asked
+    assert [type(cell[2]) for cell in found] == [type(cell[2]) for cell in asked]
+
+
+def taken(change: Callable[[bytes], bytes]) -> tuple[plain.Plain | None, bytes]:
+    raw = book([["甲", 5], ["乙", 6], ["丙", 17]], apart=True)
+    with zipfile.ZipFile(io.BytesIO(raw)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts[SHEET] = change(parts[SHEET])
+    return plain.take(parts[SHEET], opening.bounds.Room()), archive.packed(parts)
+
+
+STRANGE = {
+    "a formula": lambda part: part.replace(b"<v>5</v>", b"<f>1+4</f><v>5</v>"),
+    "single quotes": lambda part: part.replace(b'<c r="A1"', b"<c r='A1'"),
+    "no place": lambda part: part.replace(b'<c r="B2"', b"<c"),
+    "another row's place": lambda part: part.replace(b'r="B2"', b'r="B3"'),
+    "rows out of order": lambda part: part.replace(b'r="2"', b'r="9"').replace(b'2"', b'9"'),
+    "columns out of order": lambda part: part.replace(b'r="A2"', b'r="C2"'),
+    "a comment": lambda part: part.replace(b"<sheetData>", b"<sheetData><!-- x -->"),
+    "a prefix": lambda part: part.replace(b"<worksheet ", b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '),
+    "a text in two looks": lambda part: part.replace(b' t="s"><v>0</v>', b' t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is>'),
+    "something between the rows": lambda part: part.replace(b"</row><row", b"</row><x/><row", 1),
+}
+
+
+@pytest.mark.parametrize("change", STRANGE.values(), ids=STRANGE)
+def test_what_is_written_otherwise_is_left_to_the_library(change: Callable[[bytes], bytes]):
+    sheet, raw = taken(change)
+    assert sheet is None
+    found, asked = both(raw)
+    assert found == asked
+
+
+def test_a_sheet_cannot_claim_to_be_another():
+    sheet, _ = taken(lambda part: part)
+    assert sheet is not None
+    assert both(book([["f" * 32]], apart=False))[0] == [[1, 1, "f" * 32]]
+
+
+def test_an_empty_sheet_has_no_cells():
+    assert both(book([], apart=True)) == ([], [])
