@@ -14,7 +14,7 @@ from toolkit.registers.ledger import NO, YES, Column
 
 _BOOLS = {YES: True, NO: False}
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_TIME = re.compile(r"T?(?<=[\s日T])(\d{1,2})\s*[:：]\s*(\d{2})(?:[:：]\d{2})?")
+_TIME = re.compile(r"\s*T?(?<=[\s日T])(\d{1,2})\s*[:：]\s*(\d{2})(?:[:：]\d{2})?")
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
 Fault = Callable[[Location], Finding]
 
