@@ -71,6 +71,7 @@ def plant_pairs(plants: Plants) -> None:
     plants.tables["visits"][plants.index("visits", **match(10), by_vol_id="V00012")]["by_vol_id"] = "V00013"
     plants.tables["volunteers"][plants.index("volunteers", vol_id="V00011")]["status"] = "试用"
     plants.expected.append(("REG414", "matches", plants.index("matches", **match(11))))
+    plants.expected.append(("REG512", "volunteers", plants.index("volunteers", vol_id="V00011")))  # on probation since 2024
     plants.change("", "screening", {"vol_id": "V00012"}, checked_on=date(2024, 12, 5))
     plants.expected[-1] = ("REG415", "matches", plants.index("matches", **match(12)))
     plants.remove("consents", "REG416", ("matches", match(13)), consent_id="B0100013")
@@ -145,8 +146,7 @@ def plant_information(plants: Plants) -> None:
 
 
 def plant_signing(plants: Plants) -> None:
-    plants.change("", "guardians", {"guardian_id": "G00026"}, authority_until=date(2026, 1, 1))
-    plants.expected.pop()
+    plants.change("REG505", "guardians", {"guardian_id": "G00026"}, authority_until=date(2026, 1, 1))
     like = plants.index("consents", consent_id="B0100026")
     plants.add("REG409", "consents", like=like, consent_id="B1300026", form_slug="B13", signed_on=date(2026, 5, 1))
     plants.add("", "consents", like=plants.index("consents", consent_id="B06C1"), consent_id="B06C26", subject_id="C00026",
@@ -313,6 +313,36 @@ def plant_partners(plants: Plants) -> None:
     plants.add("REG462", "data-sharing", share_id="D006", consent_id="B06C32")
 
 
+def plant_lapsed(plants: Plants) -> None:
+    plants.tables["consents"][plants.index("consents", consent_id="B0100060")]["valid_until"] = date(2026, 11, 23)
+    plants.expected.append(("REG504", "matches", plants.index("matches", match_id="M00060")))
+    like = plants.index("training", vol_id="V00058", course="年度复训")
+    plants.tables["training"][like]["retrain_due"] = date(2026, 11, 1)
+    plants.expected.append(("REG506", "volunteers", plants.index("volunteers", vol_id="V00058")))
+    b05 = plants.index("consents", consent_id="B05C1")
+    for number, (form, ends) in enumerate((("B18", date(2026, 9, 1)), ("B15", date(2026, 4, 1))), 1):
+        plants.add("", "consents", like=b05, consent_id=f"Y9{number}", form_slug=form, subject_id="C00055", valid_until=ends)
+    plants.add("REG507", "boarding", child_id="C00055")
+    plants.add("REG510", "activity-roster", child_id="C00055")
+    plants.add("", "consents", like=b05, consent_id="Y93", withdrawn_on=date(2026, 10, 1))
+    plants.add("REG508", "publicity", consent_id="Y93")
+    plants.add("REG509 REG509", "check-ins", trip_id="C9001", kind="监狱亲情活动", match_id="M00056", leave_at=datetime(2026, 9, 1, 9),
+               due_at=datetime(2026, 9, 1, 18), told_at=datetime(2026, 8, 31, 9), safe_at=datetime(2026, 9, 1, 17))
+    plants.add("", "pledges", person_id="W0003", type="保密协议", signed_on=date(2024, 1, 1), valid_until=date(2025, 1, 1),
+               version="1.1.0")
+    plants.add("REG511", "access-log", who="W0003")
+
+
+def plant_dates(plants: Plants) -> None:
+    plants.change("REG501", "children", {"child_id": "C00057"}, last_review=date(2062, 6, 1))
+    plants.change("REG502", "children", {"child_id": "C00059"}, birth_date=date(1915, 6, 1))
+    # What the guardian signed for someone grown holds for nothing.
+    plants.expected += [("REG416", "matches", plants.index("matches", match_id="M00059")),
+                        ("REG461", "consents", plants.index("consents", subject_id="C00059", form_slug="B03"))]
+    plants.add("REG503", "legal-review", next_due=date(2036, 1, 5))
+    plants.add("REG503", "legal-review", next_due=date(2062, 1, 5))
+
+
 def plant_form(plants: Plants) -> None:
     plants.change("REG304", "children", {"child_id": "C00023"}, township=None)
     plants.change("REG305", "visits", {"match_id": "M00024"}, place_type="太空")
@@ -325,5 +355,5 @@ def plant_form(plants: Plants) -> None:
 PLANTS: tuple[Callable[[Plants], None], ...] = (
     plant_people, plant_pairs, plant_care, plant_activities, plant_money, plant_incidents, plant_information,
     plant_signing, plant_continuity, plant_outings, plant_adults, plant_complaints, plant_concerns, plant_contacts,
-    plant_partners, plant_form,
+    plant_partners, plant_lapsed, plant_dates, plant_form,
 )

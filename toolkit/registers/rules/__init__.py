@@ -14,8 +14,10 @@ from toolkit.registers.rules import (
     complaints,
     contacts,
     continuity,
+    dates,
     incidents,
     information,
+    lapsed,
     money,
     outings,
     pairs,
@@ -27,7 +29,7 @@ from toolkit.registers.rules import (
 RULES: tuple[Rule, ...] = (
     *people.RULES, *pairs.RULES, *care.RULES, *activities.RULES, *money.RULES, *incidents.RULES,
     *information.RULES, *signing.RULES, *continuity.RULES, *outings.RULES, *adults.RULES, *complaints.RULES,
-    *contacts.RULES, *partners.RULES,
+    *contacts.RULES, *partners.RULES, *dates.RULES, *lapsed.RULES,
 )
 
 
