@@ -57,11 +57,11 @@ def test_an_outsider_has_no_hours_of_ours(tables, tmp_path: Path):
 
 def test_the_list_tells_hours_to_one_decimal_and_no_formula():
     assert show([Service("V1", 1, 0, 125)], "text") == "V1  走访1次，活动0次，2.1小时\n共 1 人"
-    assert show([Service("=1+1", 1, 0, 60)], "csv").splitlines()[1] == "'=1+1,1,0,60,1.0"
+    assert show([Service("=1+1", 1, 0, 60)], "csv").splitlines()[1] == "'=1+1,1,0,60,1.0,,"
 
 
 def test_the_command_lists_one_volunteer(linyi, linyi_kit: Path, tmp_path: Path, tables):
     invented.write_all(tables, [ledger for ledger in LEDGERS if ledger.slug != "boarding"], tmp_path / "台账")
     done = linyi("registers", "hours", tmp_path / "台账", linyi_kit, "--from", "2026-01-01", "--to", "2026-11-24", "--for", "V00003")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "V00003  走访4次，活动0次，8.3小时\n共 1 人\n"
+    assert done.stdout == "V00003  走访4次，活动0次，8.3小时；另有培训1次，8学时\n共 1 人\n"

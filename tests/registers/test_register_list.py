@@ -8,9 +8,9 @@ from python_calamine import CalamineWorkbook
 
 from toolkit.city import cityfile, divisions
 from toolkit.city.city import City
-from toolkit.commands.registers import _files
 from toolkit.exporters.xlsx_list import list_workbook
 from toolkit.files import yamlfile
+from toolkit.registers.gathering import gather
 from toolkit.registers.ledger import shared, used_in
 from toolkit.registers.register_list import HEADER, cells, register_list
 from toolkit.text.blocks import Table, plain_text
@@ -43,7 +43,7 @@ def test_its_workbook_holds_the_same_and_is_no_register(tmp_path):
     assert [tuple(row) for row in rows[2:]] == [cells(ledger) for ledger in LEDGERS]
     for name in ("R00-台账清单.xlsx", "R07-结对台账.xlsx"):
         (tmp_path / name).write_bytes(content)
-    assert [path.name for path in _files([tmp_path])] == ["R07-结对台账.xlsx"]
+    assert [path.name for path, _ in gather([tmp_path]).files] == ["R07-结对台账.xlsx"]
 
 
 def test_a_city_without_registers_has_no_list():

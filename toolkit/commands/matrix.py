@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.door.endings import LANGUAGE, say
+from toolkit.door.endings import LANGUAGE, csv_text, say
 from toolkit.errors import ToolkitError, Words
 
 if TYPE_CHECKING:
@@ -82,4 +82,5 @@ def _count(part: list[Row], open_: list[Row]) -> Words:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="md",
               help=say("输出格式", "form of the output"))
 def command(kit: Path, framework: str | None, form: str) -> None:
-    click.echo(matrix(kit, framework, form, LANGUAGE))
+    made = matrix(kit, framework, form, LANGUAGE)
+    click.echo(csv_text(made) if form == "csv" else made)

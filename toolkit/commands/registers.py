@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.commands.build import Built, build, tell_built
-from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, say
+from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, csv_text, say, tell
 from toolkit.door.visible import fit_to_show
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 
@@ -74,23 +74,54 @@ def turns(files: Sequence[Path], on: date, until: date) -> list[Turn]:
 
 
 def hours(files: Sequence[Path], start: date, end: date, only: Sequence[str] = ()) -> list[Service]:
-    """What each volunteer served from `start` to `end`, or those of `only`, by number. Raises as `turns`."""
-    from toolkit.registers.hours import NEEDS, served
+    """What each volunteer served from `start` to `end`, or those of `only`, by number. Raises as `turns`.
 
-    found = served(_whole(files, end, NEEDS), start, end)
-    return [item for item in found if not only or item.volunteer in only]
+    Raises ToolkitError where one of `only` is in no register.
+    """
+    from toolkit.registers import hours as counted
+    from toolkit.registers.cells import key
+
+    if start > end:
+        raise ToolkitError(
+            zh=f"开始日期 {start} 在结束日期 {end} 以后", en=f"{start} is after {end}",
+            fix_zh="把 --from 和 --to 对调", fix_en="exchange --from and --to",
+        )
+    books = _whole(files, end, counted.NEEDS, {"activity-adults": ("activities", "volunteers")})
+    found = counted.served(books, start, end)
+    if not only:
+        return found
+    served, known = {key(item.volunteer): item for item in found}, _volunteers(books)
+    unknown = [name for name in only if key(name) not in known | served.keys()]
+    if unknown:
+        raise ToolkitError(
+            zh=f"台账里没有这个志愿者：{'、'.join(unknown)}", en=f"no register has this volunteer: {', '.join(unknown)}",
+            fix_zh="照志愿者档案写编号；没有给志愿者档案的，一起写在命令后面", fix_en="write the number as in R03, and name that register too",
+        )
+    return [
+        served.get(name) or counted.nothing(books, known[name], start, end) for name in dict.fromkeys(map(key, only))
+    ]
 
 
-def _whole(files: Sequence[Path], on: date, needed: Sequence[str]) -> Books:
-    """The registers without a fault of form, and with none of `needed` lacking."""
+def _volunteers(books: Books) -> dict[str, str]:
+    from toolkit.registers.cells import key
+
+    ids = {row.get("vol_id") for slug in ("volunteers", "matches") for row in books.rows(slug)} - {None}
+    return {key(name): name for name in ids}
+
+
+def _whole(
+    files: Sequence[Path], on: date, needed: Sequence[str], beside: Mapping[str, Sequence[str]] | None = None
+) -> Books:
+    """The registers without a fault of form, and with none of `needed` lacking, nor of those that go `beside` one given."""
     from toolkit.files.memory import uncollected
 
     with uncollected():
         opened = _open(files, on)
     if has_errors(opened.findings):
         raise InvalidInput(opened.findings)
+    wanted = {*needed, *(slug for given, slugs in (beside or {}).items() if opened.books.has(given) for slug in slugs)}
     lacking = [
-        ledger.file_name for ledger in opened.ledgers if ledger.slug in needed and not opened.books.has(ledger.slug)
+        ledger.file_name for ledger in opened.ledgers if ledger.slug in wanted and not opened.books.has(ledger.slug)
     ]
     if lacking:
         raise ToolkitError(
@@ -213,7 +244,8 @@ def _turns(files: tuple[Path, ...], on: datetime | None, years: int, form: str) 
 
     start = on.date() if on else date.today()
     found = turns(files, start, start + timedelta(days=round(365.25 * years)))
-    click.echo(agenda.show(found, form, start), nl=form != "ics")
+    made = agenda.show(found, form, start)
+    click.echo(csv_text(made) if form == "csv" else made, nl=form != "ics")
 
 
 @command.command("hours", help=say(
@@ -227,11 +259,25 @@ def _turns(files: tuple[Path, ...], on: datetime | None, years: int, form: str) 
               help=say("到哪一天，默认今天", "up to which day; today unless told"))
 @click.option("--for", "only", metavar="VOLUNTEER", multiple=True,
               help=say("只看这个志愿者编号，可以写几次", "only this volunteer's number; may be given several times"))
+@click.option("--certificates", metavar="DIR", type=click.Path(path_type=Path), help=say(
+    "给 --for 写的人开志愿服务证明（Word），放在这个文件夹", "write certificates of service (Word) for those of --for into this folder"))
+@click.option("--details", is_flag=True, help=say("证明后面附明细：本人要的才附", "add the page of details, where the volunteer wants it"))
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text",
               help=say("输出格式", "form of the output"))
-def _hours(files: tuple[Path, ...], start: datetime | None, end: datetime | None, only: tuple[str, ...], form: str) -> None:
+@click.pass_context
+def _hours(
+    context: click.Context, files: tuple[Path, ...], start: datetime | None, end: datetime | None, only: tuple[str, ...],
+    certificates: Path | None, details: bool, form: str,
+) -> None:
+    from toolkit.commands import certificates as made
     from toolkit.registers.hours import show
 
     last = end.date() if end else date.today()
     first = start.date() if start else date(last.year, 1, 1)
-    click.echo(show(hours(files, first, last, only), form))
+    if certificates is not None and not only:
+        raise click.UsageError(say("给谁开证明，写明编号：--for V0001", "say for whom: --for V0001"))
+    found = hours(files, first, last, only)
+    if certificates is not None:
+        for path in made.certificates(_kit(files)[0], found, certificates, last, details):
+            tell(context, say(f"写了 {path}", f"wrote {path}"))
+    click.echo(csv_text(show(found, form)) if form == "csv" else show(found, form))

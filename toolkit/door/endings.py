@@ -23,6 +23,12 @@ def say(zh: str, en: str) -> str:
     return visible(Words(zh, en).in_language(LANGUAGE))
 
 
+def csv_text(text: str) -> str:
+    """CSV for stdout: where that is UTF-8 and no terminal, it begins with the mark without which Excel takes it for GBK."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    return f"\ufeff{text}" if unicode and not sys.stdout.isatty() else text
+
+
 def tell(context: click.Context, text: str) -> None:
     """What a person at a terminal likes to know, on stderr; nothing with --quiet."""
     if not context.find_root().obj:

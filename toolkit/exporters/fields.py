@@ -10,6 +10,7 @@ from toolkit.text.marks import bare
 
 _SHORT = {"text", "phone", "date", "number", "money"}
 _SHORT_NAME = 12  # characters of a name that still fit a quarter of the page
+_SHORT_VALUE = 16  # and of what is written beside it
 _FILLED = {
     "date": "　　　　年　　月　　日",
     "money": "　　　　　　　　元",
@@ -51,11 +52,21 @@ def rows(fields: Iterable[Mapping[str, Any]]) -> list[tuple[Cell, ...]]:
 def _is_short(item: Mapping[str, Any]) -> bool:
     return (
         item["type"] in _SHORT and not item.get("note") and item.get("rows", 1) == 1
-        and len(item["name"]) <= _SHORT_NAME
+        and len(item["name"]) <= _SHORT_NAME and len(item.get("value", "")) <= _SHORT_VALUE
     )
 
 
+def filled(items: Iterable[Mapping[str, Any]], values: Mapping[str, str | tuple[str, ...]]) -> list[Mapping[str, Any]]:
+    """The fields with what stands in them, by name: a text, or of several options those that are ticked.
+
+    A field that has no value stays to be filled in by hand.
+    """
+    return [{**item, "value": values[item["name"]]} if item["name"] in values else item for item in items]
+
+
 def _cell(item: Mapping[str, Any]) -> Cell:
+    if "value" in item:
+        return Cell(item["name"], "", _written(item))
     name = item["name"] + (" *" if item["required"] else "")
     kind = item["type"]
     if kind in ("enum", "multi"):
@@ -65,3 +76,10 @@ def _cell(item: Mapping[str, Any]) -> Cell:
         writing = _FILLED.get(kind, "")
     lines = item.get("rows", 3 if kind == "longtext" else 1)
     return Cell(name, bare(item.get("note", "")), bare(writing), lines)
+
+
+def _written(item: Mapping[str, Any]) -> str:
+    value = item["value"]
+    if isinstance(value, str):
+        return value
+    return "　".join(f"{'☑' if option in value else '☐'} {option}" for option in item.get("options", ()))
