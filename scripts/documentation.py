@@ -1,9 +1,11 @@
 """MkDocs hooks of the toolkit's own documentation: a reference made of the source, and a sample city's site.
 
-Three pages of each language are frames: hand-written words around what the program, the schema and
-docs/reference/rules.md say. In a frame a heading such as `## linyi new` holds what only people know
-of that command; the generated part stands before it, and a heading that fits nothing stops the build.
-LINYI_DOCS_SAMPLE=0 leaves the sample city out, for quick writing.
+    python scripts/documentation.py          # writes the reference anew, in docs/
+
+Three pages of each language hold what the program, the schema and docs/reference/rules.md say, between two marks,
+and around it what only people know: below a heading such as `## linyi new`, after the marks. The pages are kept whole
+in the repository, where people read them; a test tells when they are stale, and words below a heading that fits
+nothing any more stop the script. LINYI_DOCS_SAMPLE=0 leaves the sample city out of a build, for quick writing.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ SHARED = ("iframe-worker.js", "kit.css")  # search from a disk, and the look of 
 RULES = ROOT / "docs" / "reference" / "rules.md"
 HEADING = re.compile(r"^# .+$", re.M)
 TITLE = re.compile(r"^## (.+)$", re.M)
+FROM, TO = "<!-- from the source: python scripts/documentation.py -->", "<!-- by hand -->"
+MADE = re.compile(rf"{re.escape(FROM)}.*?{re.escape(TO)}\n*", re.S)
 Block = tuple[str, str, str]  # what a frame calls it, its heading, its generated Markdown
 Command = Mapping[str, Any]
 
@@ -65,9 +69,6 @@ def on_files(files: Any, config: Any) -> Any:
 
     for name in SHARED:
         files.append(File.generated(config, f"assets/{name}", content=(ASSETS / name).read_text(encoding="utf-8")))
-    for path, content in pages():
-        files.remove(files.get_file_from_path(path))
-        files.append(File.generated(config, path, content=content))
     return files
 
 
@@ -157,7 +158,7 @@ def _fault(text: str) -> Exception:
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """The pages that a frame and the source make together: path in docs/ → Markdown."""
+    """The pages that people and the source make together: path in docs/ → Markdown."""
     for language in LANGUAGES:
         for name, blocks in (
             ("commands.md", command_blocks(language)), ("city-yaml.md", key_blocks(language)),
@@ -168,15 +169,16 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def framed(path: str, blocks: Sequence[Block]) -> str:
-    """The frame with every block in the source's order. What people wrote under a block's heading follows it."""
-    introduction, *rest = TITLE.split((ROOT / "docs" / path).read_text(encoding="utf-8"))
+    """The page with every block in the source's order. What people wrote under a block's heading follows it."""
+    introduction, *rest = TITLE.split(MADE.sub("", (ROOT / "docs" / path).read_text(encoding="utf-8")))
     written = {heading.partition(" — ")[0]: (heading, text) for heading, text in zip(rest[::2], rest[1::2], strict=True)}
     parts = [introduction.strip()]
     for name, heading, content in blocks:
-        own, text = written.pop(name, (heading, ""))
-        parts += [f"## {own or name}", content, text.strip()]
-    if written:
-        raise _fault(f"docs/{path}: nothing in the source fits the heading {', '.join(written)}")
+        own, text = written.pop(name, (name, ""))
+        parts += [f"## {heading or own}", f"{FROM}\n\n{content}\n\n{TO}", text.strip()]
+    lost = [name for name, (_, text) in written.items() if text.strip()]
+    if lost:
+        raise _fault(f"docs/{path}: nothing in the source fits the heading {', '.join(lost)}")
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -325,5 +327,14 @@ def _code(value: object) -> str:
     return f"<code>{_text(str(value))}</code>"
 
 
+def write() -> None:
+    """Writes the reference anew."""
+    for path, content in pages():
+        (ROOT / "docs" / path).write_text(content, encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
-    print(json.dumps(described(), ensure_ascii=False))
+    if sys.argv[1:] == ["commands"]:
+        print(json.dumps(described(), ensure_ascii=False))
+    else:
+        write()

@@ -297,6 +297,12 @@ def hooks() -> ModuleType:
     return module
 
 
+def test_the_reference_pages_are_whole_and_fresh(hooks: ModuleType):
+    for path, content in hooks.pages():
+        assert (DOCS / path).read_text(encoding="utf-8") == content, "run: python scripts/documentation.py"
+        assert content.count("<code") > 40, path
+
+
 def test_words_about_a_command_that_is_gone_stop_the_build(hooks: ModuleType):
     with pytest.raises(Exception, match="linyi"):
         hooks.framed("en/commands.md", [])
