@@ -100,7 +100,8 @@ def title(path: Path) -> str:
 def _copy_registers(source: Sources, folder: Path) -> Iterator[dict[str, str]]:
     origin, target = REGISTERS
     for path in sorted((source.root / origin).glob("R[0-9][0-9]-*.yaml")):
-        yield _copy_with_base(path, f"{origin}/{path.name}", folder, f"{target}/{path.name}", "definition")
+        name = f"{target}/{path.name[:3]}-{title(path)}.yaml"
+        yield _copy_with_base(path, f"{origin}/{path.name}", folder, name, "definition")
 
 
 def _copy_with_base(path: Path, base: str, folder: Path, name: str, kind: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,7 @@ from toolkit.update.registers import Register
 
 REPORT = "更新报告.md"
 ARCHIVE = ".kit/archive"
+_TITLE = re.compile(rb"^title:[ \t]*(.+?)[ \t\r]*$", re.M)
 
 
 @dataclass
@@ -147,9 +149,16 @@ def _place_registers(made: Plan) -> None:
         made.notes += found.notes
         file, entry = made.held.registers.get(found.id), made.held.entry(found.id)
         text = made.national.registers.get(found.id)
-        default = f"{REGISTERS[1]}/{text.place.rpartition('/')[2] if text else found.id + '.yaml'}"
+        default = f"{REGISTERS[1]}/{_register_name(found.id, text)}.yaml"
         made.places[found.id] = file.path if file else entry["path"] if entry else default
         made.put(made.places[found.id], found.after)
+
+
+def _register_name(identifier: str, text: national.Text | None) -> str:
+    """By its id and title, as `linyi new` puts it."""
+    found = _TITLE.search(text.raw) if text else None
+    title = found[1].decode().strip().strip("\"'") if found else ""
+    return f"{identifier}-{title}" if title and validation.filename_fault(title) is None else identifier
 
 
 def _place_settings(made: Plan) -> None:
