@@ -49,10 +49,10 @@ def folder(script: ModuleType, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def install(folder: Path) -> subprocess.CompletedProcess[str]:
-    """What 安装.bat runs, into a folder of its own."""
+def install(folder: Path, how: str = "") -> subprocess.CompletedProcess[str]:
+    """What 安装.bat runs, into a folder of its own; `how` is what it adds where an older program lies there."""
     line = next(line for line in (folder / "安装.bat").read_text(encoding="utf-8").splitlines() if " -m pip install " in line)
-    arguments = shlex.split(line.partition(" -m ")[2].partition(" || ")[0])
+    arguments = shlex.split(line.replace("%HOW%", how).partition(" -m ")[2].partition(" || ")[0])
     return subprocess.run(
         [sys.executable, "-m", *arguments, "--target", "here", "--disable-pip-version-check"],
         cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
@@ -104,6 +104,7 @@ def test_the_folder_is_made_of_the_versions_of_constraints(script: ModuleType, t
             wheel(tmp_path / "wheels", "linyi_kit", "2.0")
 
     monkeypatch.setattr(script, "pip", pip)
+    monkeypatch.setattr(script.manual, "main", lambda target: None)
     wheel(tmp_path / "wheels", "linyi_kit", "1.0")
     script.main(tmp_path)
     for arguments in asked:
@@ -116,4 +117,40 @@ def test_the_batch_file_has_the_line_ends_of_windows_and_no_other_way_to_install
     data = (folder / "安装.bat").read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n") > 10
     text = data.decode("utf-8")
-    assert re.findall(r"pip install (.*?) \|\|", text) == ["--no-index --find-links wheels --require-hashes -r requirements.txt"]
+    assert re.findall(r"pip install (.*?) \|\|", text) == ["--no-index --find-links wheels --require-hashes %HOW% -r requirements.txt"]
+
+
+def test_an_older_program_is_replaced_even_by_one_of_the_same_version(folder: Path):
+    text = (folder / "安装.bat").read_text(encoding="utf-8")
+    how = re.findall(r'set "HOW=(.+)"', text)
+    assert how == ["--force-reinstall"]
+    wheel(folder / "old", "linyi_kit_invented", "0.9")
+    assert install(folder).returncode == 0
+    wheel(folder / "wheels", "linyi_kit_invented", needs="invented_part>=1", content="NEW = True")
+    done = install(folder, how[0] + " --upgrade")
+    assert done.returncode != 0, "a wheel that is not the packed one is refused, and the old program stays"
+    assert "NEW" not in (folder / "here/linyi_kit_invented.py").read_text(encoding="utf-8")
+
+
+def test_a_folder_of_another_python_is_made_anew_and_nothing_else_is_deleted(folder: Path, script: ModuleType):
+    text = (folder / "安装.bat").read_text(encoding="utf-8")
+    assert f'findstr /b /c:"version = {script.PYTHON}." "%PLACE%\\pyvenv.cfg" >nul || rmdir /s /q "%PLACE%"' in text
+    assert re.findall(r"(?:rmdir|del|rd)\b.*", text) == ['rmdir /s /q "%PLACE%"']
+    assert 'set "PLACE=%USERPROFILE%\\linyi-kit"' in text
+    assert f"{script.PYTHON}.{script.INSTALLER.split('-')[1].split('.')[2]}" == script.INSTALLER.split("-")[1]
+
+
+def test_who_installs_is_told_the_next_double_click(folder: Path):
+    told = (folder / "安装.bat").read_text(encoding="utf-8") + (folder / "说明.txt").read_text(encoding="utf-8-sig")
+    for name in ("新建工具包.bat", "检查.bat", "生成.bat", "打开网站.bat", "使用手册.html", "使用手册.docx"):
+        assert name in told
+    assert (folder / "新建工具包.bat").is_file()
+
+
+@pytest.mark.slow
+def test_every_pin_has_a_wheel_for_the_offices_windows(script: ModuleType):
+    """Asks the registry: skipped without a network."""
+    asked = subprocess.run([sys.executable, "-m", "pip", "index", "versions", "click"], capture_output=True, check=False)
+    if asked.returncode != 0:
+        pytest.skip("no registry at hand")
+    assert script.lacking() == []
