@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
+from tests.rules.test_rules import valid_city
 from toolkit import rules
 from toolkit.commands.check import check
 from toolkit.errors import Finding, Severity, has_errors
@@ -316,6 +317,16 @@ def test_a_kit_is_told_of_its_own_words_until_they_are_listed_with_a_reason(kit:
     (kit / FILE).write_text((kit / FILE).read_text(encoding="utf-8").replace("review_by: 待填写", "review_by: 2999-12-31").replace(
         ": 待填写", ": 示例"), encoding="utf-8")
     assert told(kit) == []
+
+
+def test_a_document_that_is_gone_is_asked_about_once(kit: Path):
+    policy_file(kit).rename(kit / "制度" / "不用了")
+    assert [item.rule for item in found(kit) if item.rule in ("KIT102", "KIT103", "DEV201")] == ["KIT103"]
+    shutil.copyfile(next((ROOT / "policies").glob("P09-*.md")), kit / "制度" / "P09-样例.md")
+    assert [item.rule for item in found(kit) if item.rule in ("KIT102", "KIT103", "DEV201")] == ["KIT103", "DEV201"]  # P09 is the city's own
+    (kit / "city.yaml").write_text(valid_city().replace("adopted:\n", "adopted:\n  documents: [P09]\n"), encoding="utf-8")
+    assert {f"{item.rule} {item.location.path}" for item in found(kit) if item.rule in ("KIT102", "DEV201")} == {
+        f"DEV201 {FILE}", "DEV201 制度/P09-样例.md"}
 
 
 def test_without_a_reason_a_release_stops_and_a_draft_does_not(kit: Path):

@@ -25,19 +25,25 @@ def unlisted(subject: Subject) -> Iterator[Finding]:
     """DEV201: a clause, a form's fields or a document differs from the national text and is not listed."""
     if subject.listed is None or not subject.listed.whole:
         return  # its form is told of first
-    gone = {finding.location.path for finding in subject.findings if finding.rule == "KIT102"}
+    asked = [finding for finding in subject.findings if finding.rule in ("KIT102", "KIT103")]
     for found in subject.deviations:
-        if subject.listed.get(found.id) or (found.kind == "dropped" and gone):
-            continue  # whoever put a document away is asked by KIT102
+        dropped = found.kind == "dropped"
+        if subject.listed.get(found.id) or (dropped and any(_asks(finding, found.id) for finding in asked)):
+            continue
         zh, en = KINDS[found.kind], _KINDS[found.kind]
         line = ", ".join((f"id: {found.id}", f"kind: {found.kind}", *(f"{key}: {TO_BE_FILLED}" for key in _asked(found))))
         yield Finding(
-            found.at, "DEV201",
+            Location(FILE) if dropped else found.at, "DEV201",
             Words(f"{found.id}（{found.title}）和全国文本不同（{zh}），{FILE} 里没有登记",
                   f"{found.id} differs from the national text ({en}) and is not in {FILE}"),
             Words(f"在 {FILE} 的 deviations 下面加一行：  - {{{line}}}", f"add a line below deviations in {FILE}:   - {{{line}}}"),
             Severity.WARNING,
         )
+
+
+def _asks(finding: Finding, name: str) -> bool:
+    """Whether a finding asks already where the document `name` is: KIT102 names it, KIT103 its folder."""
+    return finding.rule == "KIT103" or f"/{name}-" in finding.location.path
 
 
 def _asked(found: Deviation) -> list[str]:
