@@ -19,6 +19,8 @@ ITEM = {"id": "a", "why": "甲"}
     ("list:\n- id: a  # 一\n  why: 甲\n", {"list": [{**ITEM, "why": "乙"}]}, "list:\n- id: a  # 一\n  why: 乙\n"),
     ("list:\n- id: a  # 一\n  why: '甲'  # 二\n", {"list": [ITEM, {"id": "b"}]}, "list:\n- id: a  # 一\n  why: '甲'  # 二\n- id: b\n"),
     ("list:\n  # 说一\n  - id: a\n  # 说二\n  - id: b\n", {"list": [{"id": "b"}]}, "list:\n  # 说一\n  # 说二\n  - id: b\n"),
+    ("list:\n  - id: a  # 一\n  - id: b\n", {"list": [{"id": "a"}], "more": [{"id": "b"}]},
+     "list:\n  - id: a  # 一\nmore:\n  - id: b\n"),
     ("a: 1\nb: 2\n", {"b": 2}, "b: 2\n"),
     ("a: 1  # 一\n", {"a": 1, "z": "x: y"}, 'a: 1  # 一\nz: "x: y"\n'),
     ("{a: 1, b: 2}", {"a": 1, "c": 3}, "{a: 1, c: 3}"),

@@ -246,6 +246,48 @@ def test_a_register_that_cannot_be_read_is_not_touched_and_told(raw: bytes):
     assert "没有动" in made.notes[0].zh
 
 
+WORDS = st.sampled_from(["路远", "“山区”: 两小时", "# 不是注释", "待填写", "", "true", "- 一", "一\n二", "5"])
+COMMENT = st.sampled_from(["", "  # 说明甲", "  # 说明乙"])
+
+
+@st.composite
+def registers(draw) -> tuple[str, list[str], list[str]]:
+    """A register by hand, in several layouts, with all the words and the comments that stand in it."""
+    said, comments, lines = [], [], ["# 头上的话", "deviations:"]
+    for name in draw(st.lists(st.sampled_from(["P98-a", "P98-b", "P98-c", "P98-slip"]), max_size=4)):
+        item = {"id": name, **draw(st.dictionaries(st.sampled_from(["reason", "basis", "approved_by", "note"]), WORDS, max_size=3))}
+        said += [value for key, value in item.items() if key != "id" and value not in ("", "待填写")]
+        if draw(st.booleans()):
+            lines.append("  - " + json.dumps(item, ensure_ascii=False))
+            continue
+        comment = draw(COMMENT)
+        dumped = yaml.safe_dump([item], allow_unicode=True, sort_keys=False, width=1000).rstrip("\n").split("\n")
+        if "" not in dumped:  # else the comment would be part of a text over several lines
+            dumped[0] += comment
+            comments += [comment.strip("# ")] if comment else []
+        lines += [f"  {line}" if line else line for line in dumped]
+    if lines[-1] == "deviations:":
+        lines[-1] = "deviations: []"
+    return "\n".join(lines) + "\n", said, comments
+
+
+@given(registers(), st.sets(st.sampled_from("abc")))
+@settings(max_examples=100, deadline=None)
+def test_nothing_that_people_wrote_is_lost(written: tuple[str, list[str], list[str]], differ: set[str]):
+    text, said, comments = written
+    now = [Deviation(f"P98-{name}", "changed", name, "1" * 16, "2" * 16, FOUND[0].at) for name in sorted(differ)]
+    made = update(text.encode(), now, ON, KNOWN)
+    data, shown = listed(made.content), made.content.decode()
+    held = [value for entry in [*(data["deviations"] or []), *(data.get("closed") or [])] for value in entry.values()]
+    for words in said:
+        assert words in held or any(words in str(value) for value in held), words
+    for comment in comments:
+        assert comment in shown
+    assert "# 头上的话" in shown
+    assert {item.id for item in now} <= {entry["id"] for entry in data["deviations"]}
+    assert update(made.content, now, ON, KNOWN).content == made.content
+
+
 WRONG = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=5), st.lists(st.none(), max_size=2),
                   st.dictionaries(st.text(max_size=3), st.none(), max_size=2))
 KEYS = ["id", "title", "kind", "national", "local", "reason", "basis", "approved_by", "review_by", "note", "closed_on", "别的"]

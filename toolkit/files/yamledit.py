@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,8 +28,19 @@ def rewritten(text: str, target: Mapping[str, Any]) -> str | None:
 
     The text must be valid to the project's reader, a mapping.
     """
-    root = yaml.compose(text, PlainLoader)
-    edits = sorted(_mapping(text, root, target), key=lambda edit: (edit[0], edit[1]))
+    held = yamlfile.parse(text, "").data
+    # What is there first: a new key stands behind a value that may just have lost its last lines.
+    for step in ({key: target[key] for key in held if key in target}, target):
+        if step and held != step:
+            made = _applied(text, step)
+            if made is None:
+                return None
+            text, held = made, step
+    return text if held == target else None
+
+
+def _applied(text: str, target: Mapping[str, Any]) -> str | None:
+    edits = sorted(_mapping(text, yaml.compose(text, PlainLoader), target), key=lambda edit: (edit[0], edit[1]))
     made, at = [], 0
     for start, end, words in edits:
         if start < at:
@@ -128,7 +140,7 @@ def _value(text: str, node: Any, target: Any) -> Iterator[Edit]:
 
 
 def _sequence(text: str, node: Any, target: Sequence[Any]) -> Iterator[Edit]:
-    old, new = [_name(_data(item)) for item in node.value], [_name(item) for item in target]
+    old, new = _names([_data(item) for item in node.value]), _names(target)
     indent = " " * node.start_mark.column
     for code, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if code == "equal":
@@ -164,8 +176,15 @@ def _without(text: str, node: Any, key: Any, value: Any) -> Edit:
     return _line_start(text, start), min(_line_end(text, end) + 1, len(text)), ""
 
 
-def _name(data: Any) -> Any:
-    return next(iter(data.items())) if isinstance(data, dict) and data else str(data)
+def _names(items: Sequence[Any]) -> list[str]:
+    """What items are known by; one that stands there again is another."""
+    seen: Counter[str] = Counter()
+    found = []
+    for item in items:
+        name = repr(next(iter(item.items())) if isinstance(item, dict) and item else item)
+        seen[name] += 1
+        found.append(f"{name} {seen[name]}")
+    return found
 
 
 def _data(node: Any) -> Any:
