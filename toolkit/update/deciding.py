@@ -10,7 +10,18 @@ from toolkit.errors import ToolkitError
 from toolkit.text import ids
 from toolkit.text.decisions import LATER, LOCAL, MERGED, OF_REVIEW, Decision, Decisions, Taken
 from toolkit.text.deviations import Said
-from toolkit.update import bringing, clauses, deviating, document, editing, front, pages, parts
+from toolkit.update import (
+    bringing,
+    clauses,
+    definitions,
+    deviating,
+    document,
+    editing,
+    front,
+    pages,
+    parts,
+    registers,
+)
 from toolkit.update import plan as plans
 from toolkit.update.bringing import EMPTY
 from toolkit.update.held import File, Held
@@ -38,8 +49,8 @@ def decide(held: Held, name: str, answer: Answer) -> Plan:
     if answer.take == LATER:
         return _put_off(held, national, decision, answer)
     edited = _edited(held, national, decision, answer)
-    documents, registers = dict(held.documents), dict(held.registers)
-    target = registers if decision.kind == pages.DEFINITION else documents
+    documents, books = dict(held.documents), dict(held.registers)
+    target = books if decision.kind == pages.DEFINITION else documents
     if edited is None:
         target.pop(decision.document, None)
     else:
@@ -47,7 +58,7 @@ def decide(held: Held, name: str, answer: Answer) -> Plan:
     taken = Taken(decision.page, decision.id, answer.take or answer.clause, answer.by, answer.on.isoformat(), answer.reason)
     left = tuple(other for other in held.decisions.open if other is not decision)
     now = replace(
-        held, documents=documents, registers=registers, decisions=Decisions(left, (*held.decisions.taken, taken)),
+        held, documents=documents, registers=books, decisions=Decisions(left, (*held.decisions.taken, taken)),
     )
     made = Plan(now, national)
     plans.bring(made, national.stages(held.since))
@@ -131,8 +142,7 @@ def _edited(held: Held, national: National, decision: Decision, answer: Answer) 
     if answer.take == LOCAL:
         return file
     if decision.kind == pages.DEFINITION:
-        text = national.registers.get(decision.document)
-        return File(file.path if file else _listed(held, decision), text.raw) if text else None
+        return _definition(held, national, decision, file)
     if decision.kind in pages.WHOLE:
         text = national.documents.get(decision.document)
         return File(file.path if file else _listed(held, decision), text.raw) if text else None
@@ -145,6 +155,16 @@ def _edited(held: Held, national: National, decision: Decision, answer: Answer) 
     new = national.documents[decision.document].source if decision.document in national.documents else EMPTY
     draft = _draft(held, decision) if answer.take == MERGED else None
     return File(file.path, _EDITS.get(decision.kind, _clause)(source, new, decision, answer, draft).raw)
+
+
+def _definition(held: Held, national: National, decision: Decision, file: File | None) -> File | None:
+    """The definition with the national text where the two clash; what else the city has in it stays."""
+    base = decision.bases.get(registers.WHOLE)
+    text = national.registers.get(decision.document)
+    merged = definitions.merge(
+        None if base is None else base.encode(), file.raw if file else None, text.raw if text else None, yields=True,
+    )
+    return None if merged.content is None else File(file.path if file else _listed(held, decision), merged.content)
 
 
 def _listed(held: Held, decision: Decision) -> str:

@@ -7,7 +7,7 @@ the city's stays in force and a question is asked. Filled workbooks are never lo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,7 @@ class _Work:
     """One merge under way."""
 
     id: str
+    yields: bool = False  # what clashes becomes the national text's
     notes: list[Words] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -57,13 +58,14 @@ class _Work:
         self.questions.append(Question(f"台账 {self.id}：{place}", *map(_shown, (base, local, new))))
 
 
-def merge(base: bytes | None, local: bytes | None, new: bytes | None) -> Definition:
+def merge(base: bytes | None, local: bytes | None, new: bytes | None, yields: bool = False) -> Definition:
     """The three definitions as bytes: last adopted, the city's, the national one now.
 
     `base` is None where nobody knows what was adopted: then all that both hold is taken for common,
-    and nothing of either is dropped. Raises Unreadable where `new` or `base` are needed and cannot be read.
+    and nothing of either is dropped. With `yields` what is asked about is decided: as the national text
+    has it. Raises Unreadable where `new` or `base` are needed and cannot be read.
     """
-    work = _Work(_id(new) or _id(local) or _id(base))
+    work = _Work(_id(new) or _id(local) or _id(base), yields)
     if local is None:
         return _absent(base, new, work)
     if new is None:
@@ -74,6 +76,8 @@ def merge(base: bytes | None, local: bytes | None, new: bytes | None) -> Definit
     if base is not None and text == _text(base):
         return Definition(encoded_like(local, _text(new)))
     data = _read(local)
+    if data is None and yields:
+        return Definition(new)
     if data is None:
         work.say("本市的定义读不懂，没有动它；照 linyi check 的提示改好以后再更新一次",
                  "the city's definition cannot be read and was left alone; mend it as linyi check says, then update again")
@@ -96,6 +100,8 @@ def _merged(base: dict[str, Any] | None, local: dict[str, Any], new: dict[str, A
 
 def _absent(base: bytes | None, new: bytes | None, work: _Work) -> Definition:
     if new is None or base is not None:
+        if work.yields:
+            return Definition(new)
         if new is not None and base is not None and _text(new) != _text(base):
             work.ask("本市删掉了这本台账的定义，全国文本改了它", _text(base), "", _text(new))
         return Definition(None, (), tuple(work.questions))
@@ -130,13 +136,23 @@ def _entries(
             value, clashes = items(start, sides[1], sides[2], reworded=key == "rules")
             for clash in clashes:
                 work.ask("规则" if key == "rules" else place, *clash)
+            if work.yields:
+                value = [*_given_way(value, clashes)]
         else:
             value, clashing = leaf(*sides)
             if clashing:
                 work.ask(place, *sides)
+                value = sides[2] if work.yields else value
         if value is not MISSING:
             merged[key] = value
     return _ordered(merged, local, new)
+
+
+def _given_way(value: Sequence[Any], clashes: Sequence[tuple[Any, Any, Any]]) -> Iterator[Any]:
+    """A list with the national items where it clashes; what the city had dropped stands at its end."""
+    for item in value:
+        yield next((theirs for _, mine, theirs in clashes if mine is not MISSING and same(item, mine)), item)
+    yield from (theirs for _, mine, theirs in clashes if mine is MISSING)
 
 
 def _ordered(merged: dict[str, Any], local: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,6 +185,8 @@ def _columns(base: dict[str, Any] | None, local: dict[str, Any], new: dict[str, 
     for name in was:
         if name in now and name not in own and not same(was[name], now[name]):
             work.ask(f"本市删掉了“{was[name]['title']}”这一列，全国文本改了它", was[name], MISSING, now[name])
+            if work.yields:
+                kept[name] = now[name]
     came = [name for name in now if name not in own and name not in was]
     if came:
         titles = "、".join(now[name]["title"] for name in came)
