@@ -348,3 +348,171 @@ def test_several_releases_at_once_are_the_same_as_step_by_step(tmp_path: Path):
     assert trees[0] == trees[1]
     assert "第1.1.0版。" in trees[0]["待处理/P98-call.md"].decode()
     assert "第1.3.0版。" in trees[0]["待处理/P98-call.md"].decode()
+
+
+# --- whole documents
+
+
+def adopt(city: City, *names: str) -> None:
+    city.edit("adopted:\n", f"adopted:\n  documents: [{', '.join(names)}]\n", "city.yaml")
+
+
+def two(tmp_path: Path) -> City:
+    return City(tmp_path, P98=document(), P97=document(name="P97"))
+
+
+def test_a_document_that_the_city_does_not_adopt_and_put_away_is_told_and_not_asked(tmp_path: Path):
+    city = two(tmp_path)
+    adopt(city, "P98")
+    (city.root / "制度/P97-样例制度.md").unlink()
+    city.national("1.1.0", P98=document(version="1.1.0"), P97=document(CALL, "1.1.0", "P97"))
+    done = city.update()
+    assert done.open == 0
+    assert "P97：本市没有施行，文件已经移走，这次全国文本改了它，没有拿来" in done.report
+    assert not (city.root / "制度/P97-样例制度.md").exists()
+
+
+def test_a_withdrawn_document_goes_to_the_archive(tmp_path: Path):
+    city = two(tmp_path)
+    city.national("1.1.0", P98=document(version="1.1.0"))
+    done = city.update()
+    assert done.open == 0
+    assert not (city.root / "制度/P97-样例制度.md").exists()
+    assert city.read(".kit/archive/P97.md") == document(name="P97")
+    assert "撤下的文件（1份）" in done.report
+    assert "P97" not in city.read(".kit/manifest.json")
+
+
+@pytest.mark.parametrize("how", ["edited", "adopted"])
+def test_a_withdrawn_document_that_was_edited_or_is_in_force_stays_and_is_asked(tmp_path: Path, how: str):
+    city = two(tmp_path)
+    if how == "adopted":
+        adopt(city, "P97", "P98")
+    else:
+        city.edit("保险生效再去。", "有保险再去。", "制度/P97-样例制度.md")
+    own = city.read("制度/P97-样例制度.md")
+    city.national("1.1.0", P98=document(version="1.1.0"))
+    assert city.update().open == 1
+    assert city.pages == ["P97"]
+    assert city.read("制度/P97-样例制度.md") == own
+    assert city.update().changed == []
+    before = city.tree()
+    resolve(city.root, "P97", "local")
+    assert city.read("制度/P97-样例制度.md") == own
+    assert city.update().changed == []
+    undo(city.root)
+    assert city.tree() == before
+    resolve(city.root, "P97", "national")
+    assert not (city.root / "制度/P97-样例制度.md").exists()
+    assert city.read(".kit/archive/P97.md") == own
+    assert city.update().changed == []
+
+
+def test_a_new_document_arrives_and_is_in_force_only_where_nothing_is_listed(city: City):
+    adopt(city, "P98")
+    city.national("1.1.0", P98=document(version="1.1.0"), P97=document(name="P97", title="新办法"))
+    done = city.update()
+    assert city.read("制度/P97-新办法.md") == document(name="P97", title="新办法")
+    assert "写进 city.yaml 的 adopted.documents 以后才施行" in done.report
+
+
+def test_a_second_file_with_the_same_id_is_left_alone_and_named(city: City):
+    copy = city.read().replace("先打110。", "先打值守员。")
+    city.write(copy, "制度/P98-样例制度 - 副本.md")
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    done = city.update()
+    assert city.read() == document(CALL, "1.1.0")
+    assert city.read("制度/P98-样例制度 - 副本.md") == copy
+    assert "不止一份 P98" in done.report
+
+
+def test_a_file_keeps_the_name_of_its_documents_title(city: City):
+    city.national("1.1.0", P98=document(version="1.1.0", title="新的名称"))
+    city.update()
+    assert city.read("制度/P98-新的名称.md") == document(version="1.1.0", title="新的名称")
+    assert not (city.root / city.path).exists()
+    undo(city.root)
+    assert city.read() == document()
+
+
+def test_a_file_that_the_city_named_keeps_that_name(city: City):
+    (city.root / city.path).rename(city.root / "制度" / "P98-打电话.md")
+    city.national("1.1.0", P98=document(CALL, "1.1.0", title="新的名称"))
+    city.update()
+    assert "同时喊人" in city.read("制度/P98-打电话.md")
+
+
+def test_a_changed_document_is_a_draft_again_and_what_is_in_force_is_told(city: City):
+    text = city.read("city.yaml")
+    city.write(text.replace("  on: 待填写", '  on: "2026-05-01"', 1).replace("  version: 待填写", '  version: "临1"', 1), "city.yaml")
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    report = city.update().report
+    assert "现在是草稿的（1份）" in report
+    assert "2026年5月1日起施行的" in report
+
+
+def test_a_value_filled_in_for_a_parameter_is_offered_back(tmp_path: Path):
+    body = BODY.replace("先打110。", "先打{{ team.hotline }}。")
+    city = City(tmp_path, P98=document(body))
+    city.edit("{{ team.hotline }}", "0539-0000000")
+    city.national("1.1.0", P98=document(body.replace("30日内", "20日内"), "1.1.0"))
+    done = city.update()
+    assert done.open == 0
+    assert "P98-call：本市把参数 {{ team.hotline }} 写成了具体的值" in done.report
+    city.national("1.2.0", P98=document(body.replace("先打", "马上打"), "1.2.0"))
+    city.update()
+    page = city.read("待处理/P98-call.md")
+    assert "马上打{{ team.hotline }}。" in page.partition("## 合并稿")[2]
+    assert "只是把参数填成了具体的值" in page
+
+
+# --- what may be damaged or forged
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1, "open": [{"page": "../../x"}], "taken": []}', '{"open": 7}'])
+def test_a_damaged_record_is_told_and_stops_decisions(city: City, content: str, linyi):
+    city.write(content, ".kit/decisions.json")
+    assert "UPD101" in linyi("check", city.root).stdout
+    with pytest.raises(ToolkitError, match="damaged"):
+        resolve(city.root, "P98-call", "local")
+    with pytest.raises(ToolkitError, match="damaged"):
+        city.update()
+
+
+def test_a_document_that_is_a_link_stops_all(city: City, tmp_path: Path):
+    (tmp_path / "elsewhere.md").write_text(document(), encoding="utf-8")
+    (city.root / city.path).unlink()
+    (city.root / city.path).symlink_to(tmp_path / "elsewhere.md")
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    with pytest.raises(InvalidInput):
+        city.update()
+    assert (tmp_path / "elsewhere.md").read_text(encoding="utf-8") == document()
+
+
+def test_a_kit_without_a_manifest_is_not_updated(city: City):
+    (city.root / ".kit/manifest.json").unlink()
+    with pytest.raises(ToolkitError, match="missing or damaged"):
+        city.update()
+
+
+def test_a_damaged_base_counts_as_none(city: City):
+    city.write("x", ".kit/base/policies/P98-sample.md")
+    city.edit("先打110。", "先打团里。")
+    city.national("1.1.0", P98=document(BODY, "1.1.0"))
+    assert city.update().open == 1
+    assert "先打团里。" in city.read()
+
+
+def test_a_late_decision_is_an_error_and_a_draft_is_built_all_the_same(kit: Path, linyi, tmp_path: Path):
+    from toolkit.text import decisions
+    from toolkit.text.decisions import Because, Decision, Decisions
+
+    open_ = Decision("P10-call", "P10-call", "P10", "打给谁", "安全员", "both-changed", "a\n", "b\n", "c\n",
+                     reasons=(Because("1.1.0", "law", "法律改了。", "2020-01-31"),))
+    (kit / decisions.PATH).write_bytes(decisions.written(Decisions((open_,))))
+    checked = linyi("check", kit)
+    assert checked.returncode == 1
+    assert ": error UPD103" in checked.stdout
+    built = linyi("build", kit, "--only", "calendar", "--out", tmp_path / "成果")
+    assert built.returncode == 0, built.stderr
+    assert "有 1 件等本市决定" in built.stderr

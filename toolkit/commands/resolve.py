@@ -11,8 +11,7 @@ import click
 
 from toolkit.door.endings import say, tell, tell_open
 from toolkit.errors import ToolkitError
-
-_WORDS = {"local": "保留本市", "national": "采用全国", "merged": "合并稿", "later": "以后再定"}
+from toolkit.text.decisions import WORDS
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def resolve(
 ))
 @click.argument("name", metavar="ID")
 @click.argument("kit", default=".", type=click.Path(path_type=Path))
-@click.option("--take", type=click.Choice(list(_WORDS)), help=say(
+@click.option("--take", type=click.Choice(list(WORDS)), help=say(
     "保留本市 local · 采用全国 national · 合并稿 merged · 以后再定 later", "which text: local, national, the page's 合并稿, or later",
 ))
 @click.option("--as", "clause", metavar="CLAUSE|new", help=say("没有编号的一段是哪一条；new 是本市自有", "which clause a text without an id is; new: our own"))
@@ -66,7 +65,7 @@ def command(
         take = _ask()
     done = resolve(kit, name, take or "", clause or "", reason, by)
     tell(context, say(
-        f"{name}：{_WORDS.get(take or '', '已定')}，改了 {len(done.changed)} 个文件。退回：linyi undo",
+        f"{name}：{WORDS.get(take or '', '已定')}，改了 {len(done.changed)} 个文件。退回：linyi undo",
         f"{name}: {take or 'settled'}, {len(done.changed)} files changed. To take it back: linyi undo",
     ))
     if not done.open:
@@ -80,6 +79,6 @@ def _ask() -> str:
             zh="没有写怎样决定，这里也不是终端，不能提问", en="no decision given, and no terminal to ask in",
             fix_zh="加上 --take local、national、merged 或者 later", fix_en="add --take local, national, merged or later",
         )
-    words = " · ".join(_WORDS.values())
-    chosen = click.prompt(say(f"怎样决定（{words}）", f"Decide ({words})"), type=click.Choice([*_WORDS.values()]), err=True)
-    return next(take for take, word in _WORDS.items() if word == chosen)
+    words = " · ".join(WORDS.values())
+    chosen = click.prompt(say(f"怎样决定（{words}）", f"Decide ({words})"), type=click.Choice([*WORDS.values()]), err=True)
+    return next(take for take, word in WORDS.items() if word == chosen)

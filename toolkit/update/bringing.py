@@ -26,6 +26,7 @@ class Brought:
     after: Source | None
     national: Source | None
     decisions: list[Decision] = field(default_factory=list)
+    steps: list[tuple[Source | None, Source | None]] = field(default_factory=list)  # national and local after each stage
     archived: dict[str, str] = field(default_factory=dict)  # withdrawn text by the id of its clause or document
     overruled: dict[str, str] = field(default_factory=dict)
     mended: list[str] = field(default_factory=list)  # clauses whose damaged heading was written anew
@@ -48,6 +49,7 @@ def bring(
         text = stage.documents.get(name)
         found.national = text.source if text else None
         _step(found, was, stage, known, adopted)
+        found.steps.append((found.national, found.after))
         was, known = found.national, known or text is not None
     return found
 

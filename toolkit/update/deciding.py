@@ -11,7 +11,6 @@ from toolkit.text import ids
 from toolkit.text.decisions import LATER, LOCAL, MERGED, OF_REVIEW, Decision, Decisions, Taken
 from toolkit.text.deviations import Said
 from toolkit.update import (
-    bringing,
     clauses,
     definitions,
     deviating,
@@ -65,8 +64,10 @@ def decide(held: Held, name: str, answer: Answer) -> Plan:
     said = {decision.id: Said(answer.reason, answer.by)} if answer.take in (LOCAL, MERGED) or decision.kind in OF_REVIEW else {}
     deviating.place(made, answer.on, said)
     _close_page(made, decision)
-    if decision.kind == bringing.WITHDRAWN and edited is None and decision.local:
-        made.put(f"{plans.ARCHIVE}/{decision.document}.md", decision.local.encode())
+    gone = held.documents.get(decision.document)
+    if edited is None and gone:
+        made.put(gone.path, None)
+        made.put(f"{plans.ARCHIVE}/{decision.document}.md", gone.raw)
     return made
 
 

@@ -15,37 +15,34 @@ from toolkit.update import written
 from toolkit.update.parts import Source
 
 if TYPE_CHECKING:
-    from toolkit.update.bringing import Brought
     from toolkit.update.plan import Plan
 
 
 def place(made: Plan, on: date, said: Mapping[str, Said] | None = None) -> None:
     """Plans the register as it is true after `made`: what differs is listed, what no longer does is closed."""
     raw = made.held.read(deviations.FILE)
-    found = differing.deviations(list(_pairs(made)))
-    if raw is None and not found:
-        return
-    known = {part.id for brought in made.documents for source in (brought.after, brought.national) if source for part in source.parts}
+    known = {part.id for brought in made.documents for pair in brought.steps for source in pair if source for part in source.parts}
     known |= {brought.id for brought in made.documents}
-    updated = deviations.update(raw, found, on, known, said)
-    made.put(deviations.FILE, updated.content)
-    made.notes += updated.notes
+    # Stage by stage, so that what came and went between two releases is recorded as if each had been taken in.
+    for stage in range(max((len(brought.steps) for brought in made.documents), default=0)):
+        found = differing.deviations(list(_pairs(made, stage)))
+        if raw is not None or found:
+            updated = deviations.update(raw, found, on, known, said)
+            raw = updated.content
+            made.notes += updated.notes
+    if raw is not None:
+        made.put(deviations.FILE, raw)
 
 
-def _pairs(made: Plan) -> Iterator[Pair]:
+def _pairs(made: Plan, stage: int) -> Iterator[Pair]:
     """Each document that is not the national one, with that; one that cannot be read is told by the check."""
     for brought in made.documents:
-        if _is_national(brought):
+        national, local = brought.steps[stage]
+        if national is local or (national and local and national.raw == local.raw):
             continue
-        national, local = (_document(source, made.places[brought.id]) for source in (brought.national, brought.after))
-        if (brought.national is None) == (national is None) and (brought.after is None) == (local is None):
-            yield national, local
-
-
-def _is_national(brought: Brought) -> bool:
-    return brought.after is brought.national or (
-        brought.after is not None and brought.national is not None and brought.after.raw == brought.national.raw
-    )
+        first, second = (_document(source, made.places[brought.id]) for source in (national, local))
+        if (national is None) == (first is None) and (local is None) == (second is None):
+            yield first, second
 
 
 def _document(source: Source | None, shown: str) -> Document | None:
