@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.update.small import BODY, City, document
+from toolkit import kit as kits
 from toolkit.commands.resolve import resolve
 from toolkit.commands.undo import undo
 from toolkit.errors import InvalidInput, ToolkitError
-from toolkit.files import revision
+from toolkit.files import notices, revision, transaction
 
 CALL = BODY.replace("先打110。", "先打110，同时喊人。")
 CHECKIN = BODY.replace("出门以前报备", "出门一天以前报备")
@@ -54,6 +55,15 @@ def test_an_edited_clause_stays_in_force_and_is_asked_about(city: City):
         assert words in page, words
     order = [page.index(f"| {word} |") for word in ("保留本市", "采用全国", "合并稿", "以后再定")]
     assert order == sorted(order)
+
+
+def test_a_page_names_what_its_texts_refer_to(tmp_path: Path):
+    body = BODY.replace("先打110。", "先打110，照[](#P98-checkin)和[](#P98)办。")
+    city = City(tmp_path, P98=document(body))
+    city.edit("先打110", "先打团里")
+    city.national("1.1.0", P98=document(body.replace("先打110", "马上打110"), "1.1.0"))
+    city.update()
+    assert "[](#P98-checkin) 是“报备”；[](#P98) 是“样例制度”。" in city.read("待处理/P98-call.md")
 
 
 def test_the_word_page_says_the_same(city: City):
@@ -464,6 +474,54 @@ def test_a_value_filled_in_for_a_parameter_is_offered_back(tmp_path: Path):
     page = city.read("待处理/P98-call.md")
     assert "马上打{{ team.hotline }}。" in page.partition("## 合并稿")[2]
     assert "只是把参数填成了具体的值" in page
+
+
+# --- a kill
+
+class Cut(BaseException):
+    """The power goes."""
+
+
+def cut_update(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update that ends after the journal and one file are in place."""
+    real, done = transaction.replace, []
+
+    def cut(source: Path, target: Path) -> None:
+        if len(done) == 2:
+            raise Cut
+        done.append(target)
+        real(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(transaction, "replace", cut)
+        with pytest.raises(Cut):
+            city.update()
+
+
+def test_the_next_command_finishes_what_a_kill_cut_off(city: City, monkeypatch: pytest.MonkeyPatch):
+    city.edit("先打110。", "先打团里。")
+    city.national("1.1.0", LAW, P98=document(CALL, "1.1.0"))
+    cut_update(city, monkeypatch)
+    kits.find(city.root)
+    after = city.tree()
+    assert city.pages == ["P98-call"]
+    assert '"text": "1.1.0"' in city.read(".kit/manifest.json")
+    assert city.update().changed == []
+    assert city.tree() == after
+
+
+def test_what_was_changed_after_the_kill_is_kept_and_the_update_taken_back_and_told(city: City, monkeypatch: pytest.MonkeyPatch):
+    before = city.tree()
+    city.national("1.1.0", LAW, P98=document(CALL, "1.1.0"))
+    cut_update(city, monkeypatch)
+    city.write(city.read("city.yaml") + "# 本市\n", "city.yaml")
+    told: list[list[str]] = []
+    monkeypatch.setattr(notices, "taken_back", told.append)
+    city.write(city.read(".kit/manifest.json").replace("371325", "371326"), ".kit/manifest.json")
+    kits.find(city.root)
+    assert told == [[".kit/manifest.json"]]
+    after = city.tree()
+    assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == {"city.yaml", ".kit/manifest.json"}
 
 
 # --- what may be damaged or forged

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from toolkit.files import sources
 from toolkit.text.decisions import Decision
 from toolkit.update import front, suggestion
 from toolkit.update.bringing import EMPTY, Brought
@@ -72,8 +74,12 @@ def changed_by(effects: list[Effect], decisions: list[Decision]) -> bool:
     return any(effect.kind in (TAKEN, ARRIVED, WITHDRAWN) for effect in effects)
 
 
+@cache
+def _titles() -> dict[str, str]:
+    """What offices call the keys of a front matter."""
+    known = (sources.schema(name)["properties"] for name in ("reader", "form", "document"))
+    return {key: str(entry["title"]) for properties in known for key, entry in properties.items()}
+
+
 def _key(name: str) -> str:
-    return _KEYS.get(name, name)
-
-
-_KEYS = {"fields": "表单的格子", "title": "标题", "summary": "摘要", "owner": "负责岗位", "audience": "给谁看", "retold": "讲到的条文"}
+    return "表单的格子" if name == "fields" else _titles().get(name, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import Any
 
 from toolkit.city.city import TO_BE_FILLED
 from toolkit.errors import Finding, InvalidInput, Location, Words
-from toolkit.files import inside, textfile, yamlfile
+from toolkit.files import inside, sources, textfile, yamlfile
 from toolkit.files.journal import digest
 from toolkit.files.textfile import Unreadable
 from toolkit.kit import Kit
@@ -148,19 +147,18 @@ def _in_force(kit: Kit) -> tuple[str, str]:
 
 def _read_bases(held: Held) -> None:
     """The base of each document and definition: the kit's own if it is whole, else the recorded release's."""
-    from toolkit.files import sources
-
-    recorded = national.release(sources.shared().policies, held.since)
+    missing = []
     for entry in held.manifest["files"]:
-        name = entry.get("id")
-        if name is None:
+        if "id" not in entry:
             continue
         kept = held.read(f"{BASE}/{entry['base']}") if inside.is_relative(entry.get("base")) else None
-        wanted = entry.get("sha256")
-        if kept is not None and wanted in (None, digest(kept)):
-            held.bases[name] = kept
-        elif recorded:
-            known = {**recorded.documents, **recorded.registers}.get(name)
-            if known and wanted in (None, hashlib.sha256(known.raw).hexdigest()):
-                held.bases[name] = known.raw
-
+        if kept is not None and entry.get("sha256") in (None, digest(kept)):
+            held.bases[entry["id"]] = kept
+        else:
+            missing.append(entry)
+    recorded = national.release(sources.shared().policies, held.since) if missing else None
+    known = {**recorded.documents, **recorded.registers} if recorded else {}
+    for entry in missing:
+        text = known.get(entry["id"])
+        if text and entry.get("sha256") in (None, digest(text.raw)):
+            held.bases[entry["id"]] = text.raw

@@ -6,13 +6,14 @@ Only the part between the two lines of the 合并稿 is read again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import ToolkitError
 from toolkit.text import decisions as records
-from toolkit.text import phrases
+from toolkit.text import phrases, policy
 from toolkit.text.decisions import LATER, LOCAL, MERGED, NATIONAL, WORDS, Decision
+from toolkit.text.marks import bare
 from toolkit.text.numerals import chinese_date
 from toolkit.text.phrases import Piece
 from toolkit.text.releases import REASONS
@@ -62,13 +63,15 @@ class Section:
     rows: Sequence[tuple[str, str, str]] = ()
 
 
-def sections(decision: Decision) -> Iterator[Section]:
-    """What a page says, in order, whatever it is written as."""
+def sections(decision: Decision, named: Mapping[str, str]) -> Iterator[Section]:
+    """What a page says, in order, whatever it is written as. `named` are titles of what the texts refer to."""
     yield Section("", list(_head(decision)))
     yield Section("怎样决定", ["四种决定，选一种，在工具包的文件夹里运行右边的命令。“理由”和“谁”换成真的。"], rows=list(_choices(decision)))
     if decision.kind == clauses.UNNUMBERED:
         yield Section("这一段的文字", [decision.local or ""], verbatim=True)
         return
+    if named:
+        yield Section("文中提到的", ["；".join(f"[](#{name}) 是“{title}”" for name, title in named.items()) + "。"], verbatim=True)
     national, was = _SIDES[decision.kind in records.OF_REVIEW]
     for title, old, new in ((f"{national}改了什么", decision.base, decision.new), ("本市改过什么", decision.base, decision.local)):
         if old and new and old != new:
@@ -84,8 +87,8 @@ _SIDES = {False: ("全国文本", "原来的全国文本"), True: ("审查人改
 
 
 def _bare(old: str, new: str) -> tuple[str, str]:
-    """Two texts to compare: without what stands in braces behind the headings, unless they differ by that alone."""
-    first, second = (_BRACES.sub("", text) for text in (old, new))
+    """Two texts to compare: the words, without marks and what stands behind the headings, unless they differ by that alone."""
+    first, second = (bare(_BRACES.sub("", text)) for text in (old, new))
     return (first, second) if first != second else (old, new)
 
 
@@ -139,10 +142,16 @@ def has_draft(decision: Decision) -> bool:
     return decision.kind not in _UNMERGED and decision.kind != clauses.UNNUMBERED
 
 
-def markdown(decision: Decision, draft: str | None = None) -> bytes:
+def mentioned(decision: Decision) -> list[str]:
+    """The ids of the documents and clauses that the three texts refer to."""
+    texts = "".join(text or "" for text in (decision.base, decision.local, decision.new))
+    return list(dict.fromkeys(match[2] for match in policy.REFERENCE.finditer(texts)))
+
+
+def markdown(decision: Decision, draft: str | None = None, named: Mapping[str, str] | None = None) -> bytes:
     """The page. `draft` is a 合并稿 that somebody has worked on."""
     lines = [f"# {heading(decision)}", ""]
-    for section in sections(decision):
+    for section in sections(decision, named or {}):
         if section.title:
             lines += [f"## {section.title}", ""]
         for line in section.lines:

@@ -5,7 +5,7 @@ Written by hand: a page has paragraphs and three kinds of runs, and a hundred of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from toolkit.files import archive
@@ -37,9 +37,9 @@ _FILES = {
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
-def docx(decision: Decision) -> bytes:
+def docx(decision: Decision, named: Mapping[str, str] | None = None) -> bytes:
     """The page's Word file: the same bytes for the same decision."""
-    body = "".join((_paragraph(pages.heading(decision), size=36, bold=True), *_body(decision)))
+    body = "".join((_paragraph(pages.heading(decision), size=36, bold=True), *_body(decision, named or {})))
     document = (
         f'<w:document {_W}><w:body>{body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
@@ -49,9 +49,9 @@ def docx(decision: Decision) -> bytes:
     return archive.packed({name: (_HEAD + content).encode() for name, content in parts.items()})
 
 
-def _body(decision: Decision) -> Iterator[str]:
+def _body(decision: Decision, named: Mapping[str, str]) -> Iterator[str]:
     yield _paragraph("这一页只供看。要改合并稿，请改同名的 .md 文件。", color="666666")
-    for section in pages.sections(decision):
+    for section in pages.sections(decision, named):
         if section.title:
             yield _paragraph(section.title, size=30, bold=True)
         yield from _section(section)

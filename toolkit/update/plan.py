@@ -228,7 +228,20 @@ def place_page(made: Plan, decision: Decision, before: Decision | None) -> None:
     raw = made.held.read(decision.path)
     if raw is None or before != decision:
         draft = pages.is_worked_on(raw, before) if raw is not None and before is not None else None
-        made.put(decision.path, pages.markdown(decision, draft))
-        made.put(word, pages_docx.docx(decision))
+        named = _named(made, decision)
+        made.put(decision.path, pages.markdown(decision, draft, named))
+        made.put(word, pages_docx.docx(decision, named))
     elif made.held.read(word) is None:
-        made.put(word, pages_docx.docx(decision))
+        made.put(word, pages_docx.docx(decision, _named(made, decision)))
+
+
+def _named(made: Plan, decision: Decision) -> dict[str, str]:
+    """The titles of what a page's texts refer to, as the national text has them."""
+    found = {}
+    for name in pages.mentioned(decision):
+        text = made.national.documents.get(name[:3])
+        titles = {part.id: part.title for part in text.source.parts} if text else {}
+        title = national.title_of(text.source) if text and name == text.source.id else titles.get(name)
+        if title:
+            found[name] = title
+    return found
