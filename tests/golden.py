@@ -18,6 +18,8 @@ def same(found: str, path: Path, section: str = "") -> None:
         kept[section] = found
         heads = sorted(name for name in kept if kept[name] or name)
         path.write_text("".join(f"{_HEAD}{name}\n{kept[name]}" if name else kept[name] for name in heads), encoding="utf-8", newline="\n")
+    if found != kept.get(section, ""):
+        print(f"{path.name} says something else. If the new words are right: LINYI_GOLDEN=write, one process, and read the difference.")
     assert found == kept.get(section, "")
 
 
