@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import ROOT
 from toolkit.files.validation import filename_fault, validate
 from toolkit.files.yamlfile import YamlFile, parse
 
@@ -86,7 +90,8 @@ def told(text: str) -> tuple[Any, ...]:
      '加上引号，改成："3"', 'put it in quotes; write: "3"'),
     ("map: {a: 1}", "CFG102", 6, "map：缺少“b”", "map: 'b' is missing", '补上一行：b: "…"', 'add the line: b: "…"'),
     ("odd: 5", "CFG110", 6, "odd：“5” 不符合要求", "odd: “5” is not valid", "例如 1", "for example 1"),
-    ("5", "CFG103", 1, "“5” 应为一组“键: 值”", "“5” should be a mapping of keys and values", '例如 "…"', 'for example "…"'),
+    ("5", "CFG103", 1, "“5” 应为一组“键: 值”", "“5” should be a mapping of keys and values", '例如 name: "样例"',
+     'for example name: "样例"'),
 ])
 def test_each_fault_is_told_with_its_place_and_its_cure(
     text: str, rule: str, column: int, zh: str, en: str, fix_zh: str, fix_en: str
@@ -227,3 +232,14 @@ def test_a_name_without_a_fault_is_one_part_of_a_path_on_windows_too(name: str):
 
         for kind in (PurePosixPath, PureWindowsPath):
             assert kind("x", name).parts == ("x", name)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "schemas").glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("text", ["甲", "[甲]", "5"])
+def test_a_whole_file_that_is_no_mapping_is_shown_how_it_begins(path: Path, text: str):
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    (finding,) = found(text, schema=schema)
+    begins = re.match(r"例如 (\w+): ", finding.fix.zh)
+    assert begins, finding.fix.zh
+    assert begins[1] in schema["properties"]
+    assert "…" not in finding.fix.zh + finding.fix.en

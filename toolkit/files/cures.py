@@ -54,6 +54,12 @@ def first_value(entry: Mapping[str, Any]) -> str:
     return flow(entry.get("default", (entry.get("examples") or ["…"])[0]))
 
 
-def example(schema: dict[str, Any]) -> str:
+def example(schema: Mapping[str, Any]) -> str:
+    """What may stand there; of a mapping without an example of its own, a key that has one."""
+    if not {"examples", "default"} & set(schema):
+        for key in (*schema.get("required", ()), *schema.get("properties", ())):
+            entry = schema["properties"][key]
+            if isinstance(entry, dict) and {"examples", "default"} & set(entry):
+                return f"{key}: {example(entry)}"
     examples = schema.get("examples") or [schema.get("default", "…")]
     return json.dumps(examples[0], ensure_ascii=False)

@@ -37,7 +37,7 @@ Parts = tuple[str, str, str, str, str]
 
 def validate(file: YamlFile, schema: dict[str, Any], prefix: str = "CFG") -> list[Finding]:
     """All findings, in file order. Rule ids are `prefix` and a number (101 unknown key, …)."""
-    validator = _validator(json.dumps(schema, sort_keys=True))
+    validator = _validator(json.dumps(schema))
     findings = [
         finding
         for error in validator.iter_errors(file.data)
