@@ -107,3 +107,19 @@ def test_a_condition_names_a_switch_and_how_it_must_stand(condition: str, read: 
 ])
 def test_marks_are_told_from_words(text: str, pieces: list[tuple[str, int | None]]):
     assert list(placeholders.split_marks(text)) == pieces
+
+
+def test_a_text_is_cut_into_pieces_that_know_their_place():
+    text = "前{{ team.name }}\n{%- if not supports.camps -%} 有 {% else %}无{% endif %}\n{% for unit in units %}{{unit.name}}{% endfor %}#P08{#"
+    pieces = list(placeholders.pieces(text))
+    assert [(piece.kind, piece.words.strip()) for piece in pieces if piece.kind != "text"] == [
+        ("value", "team.name"), ("if", "not supports.camps"), ("else", ""), ("endif", ""), ("for", "unit in units"), ("value", "unit.name"), ("endfor", "")]
+    assert [text[piece.start : piece.end].strip() for piece in pieces if piece.kind == "text" and text[piece.start : piece.end].strip()] == [
+        "前", "有", "无", "#P08{#"]
+    assert all(one.end <= other.start for one, other in zip(pieces, pieces[1:], strict=False))
+    assert text[pieces[1].start : pieces[1].end] == "{{ team.name }}"
+
+
+@pytest.mark.parametrize(("condition", "holds"), [("a.on", True), ("not a.on", False), ("a.off", False), ("not a.off", True)])
+def test_a_condition_is_judged_by_the_citys_values(condition: str, holds: bool):
+    assert placeholders.holds(condition, {"a": {"on": True, "off": False}}) is holds

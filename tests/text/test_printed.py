@@ -39,6 +39,7 @@ def shown(source: str) -> list[tuple[str, str, str]]:
         ("paragraph", "后", "后"), ("cell", "丙", "丙"), ("cell", "丁", "丁")]),
     ("{% if supports.camps %}\n有{% else %}没有{% endif %}，{% if not supports.camps %}甲{% else %}乙{% endif %}", [
         ("paragraph", "有，乙", "有{% else %}没有{% endif %}，{% if not supports.camps %}甲{% else %}乙")]),
+    ("甲\n{%- if supports.camps -%}\n 乙 {%- endif %}丙", [("paragraph", "甲乙丙", "甲\n{%- if supports.camps -%}\n 乙 {%- endif %}丙")]),
     ("{% if supports.homes %}{% if supports.camps %}甲{% endif %}{{ team.name }}" + TOWNS + "{% endif %}乙", [("paragraph", "乙", "乙")]),
 ])
 def test_each_line_knows_its_source(source: str, expected: list[tuple[str, str, str]]):

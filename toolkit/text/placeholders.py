@@ -211,9 +211,10 @@ def _dotted(node: nodes.Node) -> str | None:
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """The text in its pieces, which follow each other without a gap. Call it only on text without faults."""
+    """The text in its pieces, in order; blanks that `{%-` takes away are in none. Call it only on text without faults."""
     at, start, inside = 0, 0, list[str]()
     for _, kind, raw in _environment().lexer.tokeniter(text, None):
+        at = text.index(raw, at)
         end = at + len(raw)
         if kind == "data":
             yield Piece("text", at, end)
