@@ -74,7 +74,7 @@ def test_an_answer_comes_to_its_right_form(key: str, said: str, value: Any):
 @pytest.mark.parametrize(("key", "said", "fault", "fix"), [
     ("adopted.on", "2026-2-30", "格式不对", "年-月-日"), ("adopted.on", "2026-02-30", "日历上没有 2026-02-30 这一天", "2027-03-01"),
     ("numbers.visits_per_year", "3", "超出范围", "4 到 52"), ("numbers.visit_minutes", "2小时", "应为整数", "单位：分钟"),
-    ("supports.camps", "也许", "应为true 或 false", "答 是 或者 否"), ("team.hotline", "打不通", "格式不对", "区号-号码"),
+    ("supports.camps", "也许", "应为 true 或 false", "答 是 或者 否"), ("team.hotline", "打不通", "格式不对", "区号-号码"),
     ("team.email", "office", "格式不对", "office@example.org"), ("team.name", "长" * 101, "最多 100 个字", ""),
     ("team.leader", "王\u202e五", "看不见的", "重新输入"), ("team.leader", "王\ufffd五", "读不出的", "重新输入"),
     ("roles.duty", "王五 13800138000", "手机号码", "办公电话"), ("team.address", "11010519491231002X 号", "身份证号", "删掉"),

@@ -57,7 +57,7 @@ def told(text: str) -> tuple[Any, ...]:
     ("size: 1.5", "CFG103", 7, "size：“1.5” 应为整数", "size: “1.5” should be a whole number", "例如 3", "for example 3"),
     ("size: true", "CFG103", 7, "size：true 应为整数", "size: true should be a whole number", "例如 3", "for example 3"),
     ("size: null", "CFG103", 7, "size：null 应为整数", "size: null should be a whole number", "例如 3", "for example 3"),
-    ("on: 'yes'", "CFG103", 5, "on：“yes” 应为true 或 false", "on: “yes” should be true or false", "改成：on: true", "write: on: true"),
+    ("on: 'yes'", "CFG103", 5, "on：“yes” 应为 true 或 false", "on: “yes” should be true or false", "改成：on: true", "write: on: true"),
     ("code: 3713", "CFG103", 7, "code：“3713” 应为文字", "code: “3713” should be text",
      '加上引号，改成：code: "3713"', 'put it in quotes; write: code: "3713"'),
     ("either: 5", "CFG103", 9, "either：“5” 应为文字或空", "either: “5” should be text or nothing",

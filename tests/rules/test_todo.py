@@ -75,7 +75,7 @@ def test_people_read_blanks_then_warnings_then_errors_and_programs_the_files_ord
     assert shown[0] == "还有 30 项待填写：打开 city.yaml，把“待填写”换成本市的情况"
     assert [line.split()[1] for line in shown[1:31]] == ["CFG201"] * 30
     assert re.match(r"制度/名单\.txt:1:1: 提醒 KIT201 ", shown[32])
-    assert shown[-3] == "city.yaml:85:10: 错误 CFG103 冬夏令营等过夜营地（supports.camps）：“是” 应为true 或 false"
+    assert shown[-3] == "city.yaml:85:10: 错误 CFG103 冬夏令营等过夜营地（supports.camps）：“是” 应为 true 或 false"
     assert shown[-2:] == ["    怎么办：改成：camps: true", "1 处错误，31 处提醒"]
     found = json.loads(linyi("check", kit, "--format", "json").stdout)
     assert (found["errors"], found["warnings"]) == (1, 31)

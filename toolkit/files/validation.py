@@ -151,7 +151,8 @@ def _type(error: Fault, file: YamlFile, place: Any) -> Described:
         key = f"{place[-1]}: " if place and isinstance(place[-1], str) else ""
         shown = f'{key}"{masked(_as_written(error.instance, file, place))}"'
         fix = f"加上引号，改成：{shown}", f"put it in quotes; write: {shown}"
-    yield file.locate(*place), ("103", f"{value.zh} 应为{zh}", f"{value.en} should be {en}", *fix)
+    blank = " " if zh[0].isascii() else ""
+    yield file.locate(*place), ("103", f"{value.zh} 应为{blank}{zh}", f"{value.en} should be {en}", *fix)
 
 
 def _choice(error: Fault, file: YamlFile, place: Any) -> Described:

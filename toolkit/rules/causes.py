@@ -32,7 +32,7 @@ def once(findings: Iterable[Finding], subject: Subject) -> list[Finding]:
 
 
 def _parts(document: Document) -> Parts:
-    parts = [part for part, _ in document.parts() if part.id]
+    parts = [part for part, _ in document.parts()]
     return document.id, [part.line for part in parts], [part.id for part in parts]
 
 
@@ -40,7 +40,7 @@ def _with_clause(finding: Finding, documents: Mapping[str, Parts]) -> Finding:
     """Names the clause in which a document's finding lies, wherever its own words don't."""
     document, lines, ids = documents.get(finding.location.path, ("", [], []))
     number = bisect_right(lines, finding.location.line)
-    if not number or ids[number - 1] in finding.words.zh:
+    if not number or not ids[number - 1] or ids[number - 1] in finding.words.zh:
         return finding
     own, words = ids[number - 1], finding.words
     zh, en = (text.removeprefix(f"{document}{colon}") for text, colon in ((words.zh, "："), (words.en, ": ")))
