@@ -36,6 +36,7 @@ class Law:
     held: tuple[str, ...] = ()
     parts: bool = False
     effective: str | None = None
+    number: str = ""  # 文号, only where it was read
     successor: str | None = None
     province: str | None = None
     city: str | None = None
@@ -192,7 +193,7 @@ def _law(entry: dict[str, Any]) -> Law:
         id=entry["id"], title=entry["title"], title_en=entry["title_en"], issuer=entry["issuer"],
         status=entry["status"], articles=entry.get("articles", 0),
         inserted=tuple(entry.get("inserted", ())), held=tuple(entry.get("held", ())),
-        parts=entry.get("parts", False), effective=entry.get("effective"),
+        parts=entry.get("parts", False), effective=entry.get("effective"), number=entry.get("number", ""),
         successor=entry.get("successor"), province=entry.get("province"), city=entry.get("city"),
     )
 

@@ -66,7 +66,7 @@ def _index(entries: Iterable[_Entry]) -> Page:
 
 def _page(entry: _Entry, met: Mapping[str, Sequence[str]]) -> Page:
     law = entry.law
-    about = [law.title if law.title != law.short_title else "", law.issuer, _STATUS[law.status]]
+    about = [law.title if law.title != law.short_title else "", law.issuer, law.number, _STATUS[law.status]]
     if law.effective:
         about.append(f"现行文本自{law.effective}起施行")
     lines = [
