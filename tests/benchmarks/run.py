@@ -58,6 +58,7 @@ def main() -> None:
         registers(work, kit)  # early: it asks for the largest process so far
         creating(work, kit)
         exporting(work, kit)
+        reviewing(work, kit)
         site(work, kit)
 
 
@@ -130,6 +131,29 @@ def exporting(work: Path, kit: Path) -> None:
     check = best(lambda: linyi("check", kit))
     show("an unchanged build - check, seconds", unchanged - check, "<= 0.20")
     show(f"a full build of {len(documents)} documents, seconds", full, "")
+
+
+def reviewing(work: Path, kit: Path) -> None:
+    """A redline of a long document against the first release, and the pack of the whole kit."""
+    from toolkit import kit as kits
+    from toolkit.exporters.word import docx
+    from toolkit.review.redline.redline import redline
+    from toolkit.text import policy, releases
+    from toolkit.text.render import outline, render
+
+    subject = kits.Kit(kit).subject()
+    assert subject.city
+    old = [policy.read(path, path.name)[0] for _, path in releases.files(ROOT / "policies/releases/1.0.0") if path.suffix == ".md"]
+    files = []
+    for documents in (old, subject.documents):
+        outlined = outline(documents, subject.city)
+        document = next(found for found in documents if found.id == "P08")
+        rendered = render(document, outlined, subject.city)[0]
+        files.append(docx.export([rendered], subject.city, subject.register)[0].content)
+    show("the redline of P08 against 1.0.0, verified, seconds", best(lambda: redline(*files, "工具包", "2026-12-01")), "")
+    shutil.rmtree(kit / "审查", ignore_errors=True)
+    (kit / "审查").mkdir()
+    show("linyi review pack of all policies and forms, seconds", cpu(lambda: linyi("review", "pack", kit)), "")
 
 
 def site(work: Path, kit: Path) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import tool
 from toolkit import kit as kits
 from toolkit.exporters.word import docx
 from toolkit.files import sources
@@ -56,3 +61,15 @@ class Sent:
 def sent(linyi_kit: Path) -> Sent:
     subject = kits.find(linyi_kit).subject()
     return Sent(subject, outline(subject.documents, subject.city))
+
+
+def faults(files: Sequence[Path]) -> list[tuple[str, str, str]]:
+    """What the Open XML validator finds in office files."""
+    validator = tool("ooxml-validator")
+
+    def of(path: Path) -> list[tuple[str, str, str]]:
+        done = subprocess.run([validator, path], capture_output=True, text=True, encoding="utf-8", check=False)
+        return [(path.name, fault["path"], fault["description"]) for fault in json.loads(done.stdout)["errors"]]
+
+    with ThreadPoolExecutor(2) as pool:
+        return [fault for found in pool.map(of, files) for fault in found]

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import random
 import shutil
+import subprocess
+import sys
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -12,9 +17,9 @@ import pytest
 from lxml import etree
 from python_calamine import load_workbook
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.review import redlining
-from tests.review.conftest import Sent
+from tests.review.conftest import Sent, faults
 from toolkit import kit as kits
 from toolkit.commands.review_pack import review_pack
 from toolkit.errors import ToolkitError
@@ -258,3 +263,53 @@ def test_a_kit_with_errors_is_not_sent(linyi: Run, kit: Path):
     assert said.returncode == 1
     assert "team.nobody" in said.stderr
     assert not list((kit / "审查").glob("20*"))
+
+
+@pytest.fixture(scope="module")
+def whole(linyi_kit: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, packs.Record]:
+    """The pack of all that is signed off, and its record."""
+    kit = Path(shutil.copytree(linyi_kit, tmp_path_factory.mktemp("whole") / "临沂市"))
+    return review_pack(kit, on=DAY).folder, packs.load(kits.Kit(kit), packs.ids(kits.Kit(kit))[0])
+
+
+@pytest.mark.slow
+def test_every_policy_and_form_is_sent_and_leads_back_to_its_source(whole: tuple[Path, packs.Record], sent: Sent):
+    folder, record = whole
+    assert list(record.documents) == [name for name in sent.documents if name[0] in "PB"]
+    assert len(record.content()) < 3_000_000  # 1.5 MB as measured
+    for kept in record.documents.values():
+        file = marked.read(folder / kept.file)
+        assert not placing.place(file, kept.packed).hunks
+        assert {name for name in file.bookmarks if not name.endswith("_basis")} == set(kept.packed.parts)
+
+
+@pytest.mark.slow
+@pytest.mark.office
+def test_every_file_of_a_pack_is_valid(whole: tuple[Path, packs.Record], folder: Path):
+    files = [path for place in (whole[0], folder) for path in sorted(place.iterdir())]
+    assert len(files) > 70
+    assert not faults(files)
+
+
+@pytest.mark.slow
+def test_a_kill_leaves_a_whole_pack_or_none(kit: Path):
+    command = [sys.executable, "-m", "toolkit", "review", "pack", kit, "--doc", "B16"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    began = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    long = time.monotonic() - began
+    first = next((kit / "审查").glob("20*"))
+    names = sorted(path.name for path in first.iterdir())
+    chance = random.Random(7)
+    for _ in range(20):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        time.sleep(chance.uniform(0.5, 1.1) * long)
+        process.kill()
+        process.wait()
+        made = sorted((kit / "审查").glob("20*"))
+        assert all(sorted(path.name for path in found.iterdir()) == names for found in made)
+        records = [packs.load(kits.Kit(kit), name) for name in packs.ids(kits.Kit(kit))]
+        assert {found.name for found in made} <= {record.folder for record in records}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    assert not list((kit / "审查").glob(".linyi*"))
+    assert not list((kit / ".kit" / "packs").glob(".linyi*"))

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.review import redlining
-from tests.review.conftest import Sent
+from tests.review.conftest import Sent, faults
 from tests.review.tracking import Tracking
 from toolkit.errors import ToolkitError
 from toolkit.review import marked
@@ -216,6 +216,16 @@ def first_release(sent: Sent) -> dict[str, tuple[bytes, bytes]]:
 def test_every_document_against_the_first_release_is_right_both_ways(first_release: dict[str, tuple[bytes, bytes]]):
     assert len(first_release) > 50
     check_pairs(list(first_release.values()))
+
+
+@pytest.mark.slow
+@pytest.mark.office
+def test_every_redline_is_valid(first_release: dict[str, tuple[bytes, bytes]], versions: dict[str, bytes], tmp_path: Path):
+    made = {name: redline(old, new, "工具包", "2026-12-01") for name, (old, new) in first_release.items()}
+    made |= {name: made_of(versions, name) for name in versions if name}
+    for number, raw in enumerate(made.values()):
+        (tmp_path / f"{number}.docx").write_bytes(raw)
+    assert not faults(sorted(tmp_path.iterdir()))
 
 
 _MACRO = """<?xml version="1.0" encoding="UTF-8"?>
