@@ -116,3 +116,33 @@ def test_retold_clauses_merge_one_by_one():
     found = front.merge(base, local, new, {}, "\n")
     assert found.text == '---\nid: C98\nretold:\n  P98-a: "aaaa"\n  P98-b: "3333"\n---\n'
     assert found.rivals == []
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("title: 样例表", 'title: "样例表"'), ("title: 样例表", "title:   样例表  # 名称"),
+    ("options: [同意, 不同意], required: true, sensitivity: S1, at: B98-a", "options: [同意,不同意], required: true, sensitivity: S1, at: B98-a"),
+])
+def test_what_is_only_written_another_way_is_no_change_and_nothing_lost(old: str, new: str):
+    from toolkit.update import assurance, document, parts
+
+    local = change(BASE, (old, new))
+    sides = [parts.parse(text + "\n## 章 {#B98-a}\n") for text in (BASE, local, NEW)]
+    made = document.merge("B98", *sides)
+    assert made.questions == []
+    assert new in made.source.front or made.source.front == NEW  # the nation writes that list anew, for its marks
+    assert assurance.lost(sides[1], sides[2], made) == assurance.undelivered(sides[2], made) == []
+
+
+def test_a_front_matter_that_loses_a_key_of_the_citys_is_refused(monkeypatch: pytest.MonkeyPatch):
+    from toolkit.update import assurance, document, parts
+
+    sides = [parts.parse(text + "\n## 章 {#B98-a}\n") for text in (BASE, change(BASE, ("id: B98\n", "id: B98\nours: 本市\n")), NEW)]
+    made = document.merge("B98", *sides)
+    assert assurance.lost(sides[1], sides[2], made) == []
+    made.front.text = made.front.text.replace("ours: 本市\n", "")
+    assert assurance.lost(sides[1], sides[2], made) == ["ours"]
+    made.front.text = made.front.text.replace('"保存[30日]{.suggested}"', "保存60日")
+    assert assurance.lost(sides[1], sides[2], made) == ["ours"]
+    whole = document.merge("B98", sides[0], sides[0], parts.parse(sides[2].text.replace("样例表", "新表")))
+    whole.front.text = whole.front.text.replace("新表", "样例表")
+    assert assurance.undelivered(parts.parse(sides[2].text.replace("样例表", "新表")), whole) == ["title"]

@@ -77,6 +77,7 @@ def _commit(root: Path, command: str, changes: Sequence[Change], undoes: str = "
             _refuse_changed(root, changes)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
+        _tidy(root / ".kit", root / BACKUP)
         raise
     with leaving.shielded():
         with transaction.writing(root):
@@ -146,6 +147,7 @@ def _refuse_changed(root: Path, changes: Sequence[Change]) -> None:
 
 def _stage(root: Path, stage: Path, command: str, changes: Sequence[Change], undoes: str) -> None:
     (stage / _NEW).mkdir(parents=True)
+    (root / BACKUP).mkdir(exist_ok=True)  # now: once the files are in place, nothing should be able to fail
     steps: list[Mapping[str, object]] = []
     for number, change in enumerate(changes):
         if change.content is not None:
@@ -167,7 +169,7 @@ def _finish(root: Path) -> list[str]:
         return []
     listed = _read(folder)
     if listed is None:  # damaged or forged: what it holds is kept, and nothing is done by it
-        _keep(root, folder)
+        _keep(root, folder, 0)
         return []
     touched = _touched(root, listed)
     if (folder / _BACK).exists() or (touched and not _goes_on(root, listed, touched)):
@@ -224,7 +226,7 @@ def _place(root: Path, staged: Path, step: _Step, count: tuple[int, int]) -> Non
 def _close(root: Path, folder: Path, listed: _List) -> None:
     shutil.rmtree(folder / _NEW, ignore_errors=True)
     if not listed.undoes:
-        _keep(root, folder)
+        _keep(root, folder, len(listed.steps))
         return
     used = root / BACKUP / listed.undoes
     before = _read(used)
@@ -252,7 +254,7 @@ def _tidy(top: Path, folder: Path) -> None:
         folder = folder.parent
 
 
-def _keep(root: Path, folder: Path) -> None:
+def _keep(root: Path, folder: Path, count: int) -> None:
     """Makes a journal the newest backup."""
     backup = root / BACKUP
     try:
@@ -264,7 +266,7 @@ def _keep(root: Path, folder: Path) -> None:
             name = f"{last}-1"
         transaction.replace(folder, backup / name)
     except OSError as error:
-        raise journal.unfinished(backup, 0, 0, error) from error
+        raise journal.unfinished(backup, count, count, error) from error
 
 
 def _last(root: Path) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from toolkit.update import front
 from toolkit.update.document import Merged
 from toolkit.update.parts import Part, Source, paragraphs, parse
 
@@ -13,7 +14,8 @@ def lost(local: Source, new: Source, merged: Merged) -> list[str]:
     """Local paragraphs that are not the nation's words for their clause, and stand neither there nor on a page."""
     known, kept = _by_clause(merged.was.values(), new.parts), _by_clause(merged.source.parts)
     paged = _on_pages(merged, "local")
-    return [
+    said = front.said(local.front, also_whole=False) - merged.was_front - front.said(new.front) - front.said(merged.front.text)
+    return [key for key, _ in said] + [
         paragraph for name, found in _by_clause(local.parts).items()
         for paragraph in found - known[name] if paragraph not in kept[name] | paged
     ]
@@ -25,7 +27,9 @@ def undelivered(new: Source, merged: Merged) -> list[str]:
     told = {question.id for question in merged.questions}
     had = {part.id for part in merged.source.parts}
     clauses = [part.id for part in new.parts if part.id and part.id not in merged.was.keys() | had | told]
-    return clauses + [
+    asked = set().union(*(front.says(rival.key, rival.new) for rival in merged.front.rivals))
+    said = front.said(new.front, also_whole=False) - merged.was_front - front.said(merged.front.text) - asked
+    return [key for key, _ in said] + clauses + [
         paragraph for name, found in _by_clause(new.parts).items()
         for paragraph in found - was[name] if paragraph not in kept[name] | paged
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from toolkit.text import marks
 from toolkit.update import clauses, front, headings, order, parts, suggestion, written
 from toolkit.update.clauses import Outcome
+from toolkit.update.front import Said
 from toolkit.update.parts import Part, Source
 
 FRONT, ORDER = "front:", "order:"  # how the keys of bases begin that are no clause's
@@ -42,6 +43,7 @@ class Merged:
     front: front.Merged
     questions: list[Question]
     was: Mapping[str, Part]  # the clauses that the merge compared with: those of the base, or of what still waits
+    was_front: Said  # what the front matter said likewise
     reordered: bool = False  # the nation moved something, and the order followed
 
 
@@ -70,8 +72,9 @@ def merge(
         *_of_front(name, of_front), *_of_clauses(name, outcomes, {key: part for key, part in there.items() if key not in placed}),
         *(_of_order(name, before, dict(pieces), there) if moved_twice else ()),
     ]
+    was_front = front.said(base.front).union(*(front.says(key, text) for key, text in _inner(waiting, FRONT).items()))
     after = [key for key in arranged if key in here and key in placed]
-    return Merged(source, outcomes, of_front, questions, was, after != [key for key in here if key in placed])
+    return Merged(source, outcomes, of_front, questions, was, was_front, after != [key for key in here if key in placed])
 
 
 def _untouched(base: Source, local: Source, waiting: Mapping[str, str | None]) -> bool:

@@ -102,7 +102,8 @@ def _decide(
     base, local, new = sides
     was, here, there = map(_canonical, sides)
     if here == there:
-        return local if local is not None and _literal(local) == _literal(new) else _fit(new, eol)
+        # The same, written in another way: as the city writes it, unless the nation writes it anew.
+        return local if local is not None and _literal(new) in (_literal(local), _literal(base)) else _fit(new, eol)
     if here == was:
         merged.taken.append(name)
         return _fit(new, eol)
@@ -246,3 +247,24 @@ def _set(segments: dict[str, str], key: str, raw: str | None) -> None:
         segments.pop(key, None)
     else:
         segments[key] = raw
+
+
+Said = set[tuple[str, str | None]]  # keys of a front matter, and what they or one of their entries say
+
+
+def said(front: str, also_whole: bool = True) -> Said:
+    """What a front matter says, entry by entry where it lists things; `also_whole`: and each list as one."""
+    found: Said = set()
+    for key, raw in _segments(front).items():
+        entries = _entries(_LISTED[key], [raw])[0] if key in _LISTED else None
+        if key in _NATIONAL or not raw.strip():
+            continue
+        found |= {(key, _canonical(entry)) for entry in (entries or {}).values()}
+        if not entries or also_whole:
+            found.add((key, _canonical(raw)))
+    return found
+
+
+def says(name: str, raw: str | None) -> Said:
+    """The same of one entry, by the key of a Rival."""
+    return set() if raw is None else said(raw) if name == WHOLE else {(name.partition("/")[0], _canonical(raw))}
