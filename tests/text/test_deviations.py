@@ -191,6 +191,13 @@ def test_what_is_like_the_national_text_again_is_closed_with_who_and_why():
     assert listed(again.content)["deviations"][0]["reason"] == "待填写"
 
 
+def test_an_entry_of_which_nobody_wrote_a_word_is_not_kept():
+    """So that several releases at once leave the same register as one after the other."""
+    made = update(update(None, FOUND, ON, KNOWN).content, [], ON, KNOWN)
+    assert made.content == head().encode()
+    assert made.notes[0].zh == "P98-b：和全国文本一样了，不再登记"
+
+
 def test_an_id_that_nothing_has_is_left_for_a_person():
     slip = WRITTEN.replace("P98-b ", "P98-bb")
     made = update(slip.encode(), [], ON, KNOWN)

@@ -23,6 +23,7 @@ from toolkit.text.differing import KINDS, Deviation
 
 FILE = "偏离登记.yaml"
 ASKED = {"reason": "理由", "basis": "依据", "approved_by": "批准人", "review_by": "复审日期"}
+_MACHINE = {"id", "title", "kind", "national", "local"}
 _UNASKED = ("T", "C")  # lessons and readers' texts: what differs is listed, nobody has to give a reason
 
 
@@ -191,7 +192,7 @@ class _Work:
                 listed.add(name)
                 self._refresh(item, self.found[name])
             elif name and name not in self.found and self._is_over(item):
-                closed.append(self._closed(item, number))
+                closed += self._closed(item, number)
                 continue
             kept.append(item)
         kept += [self._new(item) for name, item in self.found.items() if name not in listed]
@@ -235,14 +236,17 @@ class _Work:
         if told.by:
             item["approved_by"] = told.by
 
-    def _closed(self, item: dict[str, Any], number: int) -> dict[str, Any]:
+    def _closed(self, item: dict[str, Any], number: int) -> list[dict[str, Any]]:
+        """The entry as a closed one; none where nobody has written a word of it."""
+        note = "；".join(filter(None, (_given(item.get("note")), *_comments(self.text, number))))
+        if not note and not any(_given(value) for key, value in item.items() if key not in _MACHINE):
+            self.notes.append(Words(f"{item['id']}：和全国文本一样了，不再登记", f"{item['id']}: like the national text now, listed no more"))
+            return []
         self.notes.append(Words(
             f"{item['id']}：和全国文本一样了，结案，理由和批准人留着",
             f"{item['id']}: like the national text now, closed; reason and approver are kept",
         ))
-        comments = "；".join(_comments(self.text, number))
-        note = "；".join(filter(None, (_given(item.get("note")), comments)))
-        return {**item, **({"note": note} if note else {}), "closed_on": self.on.isoformat()}
+        return [{**item, **({"note": note} if note else {}), "closed_on": self.on.isoformat()}]
 
     def _say(self, item: Deviation, zh: str, en: str) -> None:
         self.notes.append(Words(f"{item.id}：{zh}", f"{item.id}: {en}"))
