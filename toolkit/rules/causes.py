@@ -89,6 +89,7 @@ def _of_another_id(found: list[Finding], subject: Subject) -> list[Finding]:
             finding for finding in found
             if not (finding.rule == "DOC109" and finding.location.path == path)
             and not (finding.rule in _REFER and _target(finding, other))
+            and not (finding.rule == "DEV201" and finding.words.zh.startswith((document.id, other)))
         ] + [cause]
     return found
 
