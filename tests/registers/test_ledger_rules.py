@@ -214,7 +214,7 @@ def test_the_command_names_workbook_sheet_row_and_column(linyi, linyi_kit: Path,
     invented.write_all(tables, [ledger for ledger in LEDGERS if ledger.slug != "boarding"], tmp_path / "台账")
     done = linyi("registers", "check", tmp_path / "台账", linyi_kit, "--on", "2026-11-24")
     assert done.returncode == 1, done.stderr
-    assert "R08-陪伴走访台账.xlsx!陪伴走访台账:4:4: error REG423" in done.stdout
+    assert "R08-陪伴走访台账.xlsx!陪伴走访台账:4:4: 错误 REG423" in done.stdout
     assert "1 处错误" in done.stdout
 
 

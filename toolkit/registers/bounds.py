@@ -101,7 +101,7 @@ class Texts:
         self._lengths: list[int] | None = None
 
     def count(self, part: bytes, cells: int) -> None:
-        """Refuses a sheet of which `cells` show one of the texts, and too much of them. Raises Refused."""
+        """Refuses a sheet that shows too much of the texts in `cells` of its cells, or fewer. Raises Refused."""
         if cells * self._longest <= MOST_TEXT:
             return
         if self._lengths is None:

@@ -29,13 +29,12 @@ class Spellings:
         self._first: dict[str, str] = {}
 
     def one(self, text: str) -> str:
-        return self._first.setdefault(key(text), text)
+        plain = text.isascii() and text.isalnum()  # as nearly all numbers are
+        return self._first.setdefault(text.casefold() if plain else key(text), text)
 
 
 def key(text: str) -> str:
     """Equal for two spellings of a number or a name that a person takes for the same."""
-    if text.isascii() and text.isalnum():
-        return text.casefold()
     return "".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().split())
 
 

@@ -168,7 +168,7 @@ def _take_sheets(parts: Mapping[str, bytes], room: bounds.Room) -> dict[str, Pla
             if found is None:
                 bounds.Sheet(room, texts).read(part)
             else:
-                texts.count(part, found.texts)
+                texts.count(part, found.cells)
                 taken[name] = found
     return taken
 

@@ -20,8 +20,8 @@ _MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})"')
 # Between two places of a row: the rest of the row's mark or of a cell, and the column of the next cell.
 _FILLED = rb"[^<>]*>(?:<v>[^<]*</v>|<is><t[^<>]*>[^<]*</t></is>)</c>"
-_NEXT = rb'(?:<c r="([A-Z]{1,3})|(</row>\s*))'
-_FIRST = re.compile(rb"[^<>]*>\s*" + _NEXT)
+_NEXT = rb'(?:<c r="([A-Z]{1,3})|</row>\s*)'
+_FIRST = re.compile(rb"()[^<>]*>\s*" + _NEXT)
 _CELL = re.compile(rb"(?:(" + _FILLED + rb")|[^<>]*/>)\s*" + _NEXT)
 _BARE = re.compile(rb"[^<>]*/>\s*")  # a row without cells
 _ONE = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?:(' + _FILLED + rb")|[^<>]*/>)\s*")
@@ -42,41 +42,44 @@ class Plain:
     different: list[bytes] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
-    texts: int = 0  # cells whose text stands elsewhere
+
+    @property
+    def cells(self) -> int:
+        return sum(len(indexes) for _, indexes in self.rows)
 
 
 class _Column(dict[bytes, tuple[int, "_Column"]]):
-    """What can follow the place of a cell: the index of the cell, or _EMPTY, and the next cell's column."""
+    """What can follow the place of a cell: the index of the cell, or _EMPTY, and the next cell's column.
 
-    def __init__(self, sheet: Plain, columns: dict[bytes, _Column], name: bytes) -> None:
-        self._sheet, self._columns, self._form = sheet, columns, _CELL if name else _FIRST
-        self.number = column_number(name.decode())
-        self._known: dict[bytes, int] = {}
+    The column before the first has the row's own mark instead of a cell, and follows the last.
+    """
+
+    def __init__(self, sheet: Plain, columns: dict[bytes | None, _Column], name: bytes | None) -> None:
+        self._different, self._numbers, self._sheet, self._columns = sheet.different, sheet.columns, sheet, columns
+        self._form = _FIRST if name is None else _CELL
+        self.number = column_number((name or b"").decode())
 
     def __missing__(self, text: bytes) -> tuple[int, _Column]:
         found = self._form.fullmatch(text)
         if found is None:
             raise _Strange
-        *cells, name, _ = found.groups()
-        following = self.next(name or b"")
-        if name and following.number <= self.number:
+        cell, name = found.group(1, 2)
+        following = self.next(name)
+        if name is not None and following.number <= self.number:
             raise _Strange
-        self[text] = entry = self.index(cells[0] if cells else None), following
+        self[text] = entry = self.add(cell) if cell else _EMPTY, following
         return entry
 
-    def next(self, name: bytes) -> _Column:
-        if name not in self._columns:
-            self._columns[name] = _Column(self._sheet, self._columns, name)
-        return self._columns[name]
+    def next(self, name: bytes | None) -> _Column:
+        column = self._columns.get(name)
+        if column is None:
+            column = self._columns[name] = _Column(self._sheet, self._columns, name)
+        return column
 
-    def index(self, cell: bytes | None) -> int:
-        if cell is None:
-            return _EMPTY
-        if cell not in self._known:
-            self._known[cell] = len(self._sheet.different)
-            self._sheet.different.append(cell)
-            self._sheet.columns.append(self.number)
-        return self._known[cell]
+    def add(self, cell: bytes) -> int:
+        self._different.append(cell)
+        self._numbers.append(self.number)
+        return len(self._different) - 1
 
 
 def take(part: bytes, room: Room) -> Plain | None:
@@ -84,9 +87,12 @@ def take(part: bytes, room: Room) -> Plain | None:
     begin, end = part.find(_BEGIN), part.rfind(_END)
     if begin < 0 or end < begin or not _has_plain_head(part, begin):
         return None
-    sheet = Plain(merged=_merged(part[end:]), texts=part.count(b't="s"', begin, end))
-    columns: dict[bytes, _Column] = {}
-    start = columns[b""] = _Column(sheet, columns, b"")
+    tail = part[end:]
+    if _BEGIN in tail or b"<!" in tail:
+        return None
+    sheet = Plain(merged=_merged(tail))
+    columns: dict[bytes | None, _Column] = {}
+    start = columns[None] = _Column(sheet, columns, None)
     last = 0
     try:
         for row in _rows(part, begin + len(_BEGIN), end):
@@ -100,7 +106,7 @@ def take(part: bytes, room: Room) -> Plain | None:
                         indexes.append(index)
                 if column is not start:
                     raise _Strange
-            except _Strange:
+            except _Strange:  # the number stands elsewhere in the row too, such as in its height
                 indexes = _slowly(row, digits, start)
             number = int(digits[:-1])
             if number <= last:
@@ -110,6 +116,9 @@ def take(part: bytes, room: Room) -> Plain | None:
                 sheet.rows.append((number, indexes))
     except (_Strange, ValueError):
         return None
+    finally:
+        for column in columns.values():
+            column.clear()  # they hold one another: nobody collects rings while a register is read
     widest = max(sheet.columns, default=0)
     deepest = sheet.rows[-1][0] if sheet.rows else 0
     room.refuse(deepest, widest, _far(sheet))
@@ -117,11 +126,10 @@ def take(part: bytes, room: Room) -> Plain | None:
 
 
 def _has_plain_head(part: bytes, begin: int) -> bool:
-    """Whether the sheet's elements have no prefix, and nothing stands in it but elements."""
+    """Whether the sheet's elements have no prefix, and nothing but elements stands before its rows."""
     head = part[:begin]
     return (
-        _ROOT.match(head) is not None and head.count(_NAMESPACE) == 1 and _MAIN in head
-        and b"<!" not in part and part.count(_BEGIN) == part.count(_END) == 1
+        _ROOT.match(head) is not None and head.count(_NAMESPACE) == 1 and _MAIN in head and b"<!" not in head
     )
 
 
@@ -150,7 +158,7 @@ def _slowly(row: bytes, digits: bytes, start: _Column) -> list[int]:
             raise _Strange
         at, last = found.end(), column.number
         if cell is not None:
-            indexes.append(column.index(cell))
+            indexes.append(column.add(cell))
     if cells[at:].strip() != b"</row>":
         raise _Strange
     return indexes

@@ -24,30 +24,53 @@ _BESIDE = {"填写说明", "选项"}  # the other sheets of a blank register
 _MOST_MERGED = 1000
 
 
-class Row:
-    """One filled row. `values` by column's name: str, float, bool, date, datetime or a tuple of str.
+@dataclass(frozen=True)
+class Origin:
+    """Where rows stand: the register, the sheet, and the place of each of its columns."""
 
-    `get` gives a cell's value, or None where it is empty or wrong.
+    ledger: Ledger
+    shown: str
+    places: Mapping[str, int]
+
+
+class Row:
+    """One filled row: values by column's name, str, float, bool, date, datetime or a tuple of str.
+
+    `get` gives a cell's value, or None where it is empty or wrong. It is the dictionary's own: rules ask
+    millions of times. There are hundreds of thousands of rows: they hold no more than they must.
     """
 
-    __slots__ = ("get", "ledger", "number", "places", "shown", "values")
+    __slots__ = ("get", "number", "origin")
     get: Callable[[str], Any]
 
     def __init__(
         self, ledger: Ledger, shown: str, number: int, values: Mapping[str, Any], places: Mapping[str, int]
     ) -> None:
-        self.ledger, self.shown, self.number, self.values, self.places = ledger, shown, number, values, places
-        self.get = values.get
+        self.origin, self.number, self.get = Origin(ledger, shown, places), number, values.get
+
+    @classmethod
+    def of(cls, origin: Origin, number: int, values: dict[str, Any]) -> Row:
+        made = cls.__new__(cls)
+        made.origin, made.number, made.get = origin, number, values.get
+        return made
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.origin.ledger
+
+    @property
+    def shown(self) -> str:
+        return self.origin.shown
 
     def has(self, name: str) -> bool:
         """Whether the workbook has the column: one filled before a new column is not held to it."""
-        return name in self.places
+        return name in self.origin.places
 
     def text(self, name: str) -> str:
         return str(self.get(name) or "")
 
     def at(self, name: str) -> Location:
-        return Location(self.shown, self.number, self.places.get(name, 1))
+        return Location(self.shown, self.number, self.origin.places.get(name, 1))
 
 
 @dataclass(frozen=True)
@@ -153,7 +176,8 @@ def _title(cell: Any) -> str:
     return re.sub(r"[\s＊*]+", "", str(cell))
 
 
-_Entry = tuple[str | None, Any]  # a column's name and a value of it; None where the cell gives none
+_Entry = tuple[str, Any]  # a column's name and a value of it
+_NOTHING: _Entry = ("", None)  # no column is called so
 
 
 class _Rows:
@@ -175,16 +199,17 @@ class _Rows:
         self._findings.extend(self._missing())
         self._findings.extend(map(self._merged_cells, self._merged))
         required = {column.name for column in self._columns.values() if column.required}
-        entry = [self._entry(index) for index in range(len(self._sheet.different))].__getitem__
+        entry = self._entries().__getitem__
+        origin = Origin(self._ledger, self._shown, self._places)
         for number, indexes in self._sheet.rows:
             if number <= self._heading or (self._blank and self._blank.issuperset(indexes)):
                 continue
-            values: dict[str | None, Any] = dict(map(entry, indexes))
-            row = Row(self._ledger, self._shown, number, values, self._places)  # type: ignore[arg-type]
+            values = dict(map(entry, indexes))
+            row = Row.of(origin, number, values)
             if self._faults and not self._faults.keys().isdisjoint(indexes):
-                self._tell(row, indexes)
+                self._tell(row, values, indexes)
             elif not required <= values.keys():
-                self._tell_empty(row, required, indexes)
+                self._tell_empty(row, values, required, indexes)
             yield row
 
     def _missing(self) -> Iterator[Finding]:
@@ -210,29 +235,36 @@ class _Rows:
                 Severity.WARNING,
             )
 
-    def _entry(self, index: int) -> _Entry:
-        cell, column = self._sheet.different[index], self._columns.get(self._sheet.columns[index])
-        if not cells.is_filled(cell):
-            self._blank.add(index)
-            return None, None
-        if column is None or index in self._held:
-            return None, None
-        value, fault = cells.value(column, cell, self._spellings)
-        if fault is not None:
-            self._faults[index] = fault
-            return None, None
-        return column.name, value
+    def _entries(self) -> list[_Entry]:
+        """What each different cell of the sheet gives a row."""
+        found: list[_Entry] = []
+        one = self._spellings.one
+        for index, (cell, place) in enumerate(zip(self._sheet.different, self._sheet.columns, strict=True)):
+            column = self._columns.get(place)
+            if not cells.is_filled(cell):
+                self._blank.add(index)
+                found.append(_NOTHING)
+            elif column is None or index in self._held:
+                found.append(_NOTHING)
+            elif column.type == "text" and isinstance(cell, str):  # most cells that differ
+                found.append((column.name, one(cell.strip())))
+            else:
+                value, fault = cells.value(column, cell, self._spellings)
+                if fault is not None:
+                    self._faults[index] = fault
+                found.append(_NOTHING if fault is not None else (column.name, value))
+        return found
 
-    def _tell(self, row: Row, indexes: Sequence[int]) -> None:
+    def _tell(self, row: Row, values: Mapping[str, Any], indexes: Sequence[int]) -> None:
         for index in indexes:
             if index in self._faults:
                 self._findings.append(self._faults[index](Location(self._shown, row.number, self._sheet.columns[index])))
-        self._tell_empty(row, {column.name for column in self._columns.values() if column.required}, indexes)
+        self._tell_empty(row, values, {column.name for column in self._columns.values() if column.required}, indexes)
 
-    def _tell_empty(self, row: Row, required: set[str], indexes: Sequence[int]) -> None:
+    def _tell_empty(self, row: Row, values: Mapping[str, Any], required: set[str], indexes: Sequence[int]) -> None:
         told = {self._sheet.columns[index] for index in indexes if index in self._faults or index in self._held}
         for place, column in self._columns.items():
-            if column.name in required and column.name not in row.values and place not in told and not self._is_merged(row.number, place):
+            if column.name in required and column.name not in values and place not in told and not self._is_merged(row.number, place):
                 self._findings.append(Finding(
                     row.at(column.name), "REG304",
                     Words(f"“{column.title}”没有填", f"“{column.title}” is empty"),

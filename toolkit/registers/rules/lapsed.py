@@ -38,11 +38,11 @@ def consents_now(books: Books) -> Iterator[Finding]:
         start = row.get("start")
         if child is None or start is None or not is_running(row, books.on):
             continue
+        over = [(name, form) for name, form in wanted(books, child, books.on) if not _has(books, child, form, books.on)]
+        if not over:
+            continue
         begun = {name for name, form in wanted(books, child, start) if _has(books, child, form, start)}
-        lacking = [
-            f"{name}（{form}）" for name, form in wanted(books, child, books.on)
-            if (name in begun) and not _has(books, child, form, books.on)
-        ]
+        lacking = [f"{name}（{form}）" for name, form in over if name in begun]
         if lacking:
             yield fault(
                 row, "child_id", "REG504",
