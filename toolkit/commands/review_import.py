@@ -16,6 +16,7 @@ from toolkit.door.visible import visible
 
 if TYPE_CHECKING:
     from toolkit.review.importing import Imported
+    from toolkit.review.verdicts import Checklist
 
 
 def review_import(
@@ -29,7 +30,7 @@ def review_import(
 
 
 @click.command("import", help=say(
-    "把律师改过的 Word 文件收回来，逐条写进正文。", "Take a lawyer's Word files back in, clause by clause.",
+    "把律师改过的 Word 文件和审查清单收回来，逐条写进正文。", "Take a lawyer's Word files and checklist back in, clause by clause.",
 ))
 @click.argument("files", metavar="FILE… [KIT]", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help=say("只看会怎样，什么也不写", "show what would happen, write nothing"))
@@ -70,8 +71,19 @@ def _lines(done: Imported, dry: bool) -> Iterator[str]:
     if done.gathered.remarks:
         many = len(done.gathered.remarks)
         yield say(f"批注 {many} 条，在 审查/意见.yaml", f"{many} comments, in 审查/意见.yaml")
+    for name, found in done.checklists:
+        yield from _verdicts(name, found)
     for name, why, fix in done.refused:
         yield say(f"没有读 {name}：{why.zh}；{fix.zh}", f"not read: {name}: {why.en}; {fix.en}")
+
+
+def _verdicts(name: str, found: Checklist) -> Iterator[str]:
+    from toolkit.review.verdicts import summed
+
+    counted = "，".join(f"{choice or say('只有意见', 'a remark alone')} {count}" for choice, count in summed(found.verdicts).items() if count)
+    yield say(f"{name}：{counted or '一条也没有填'}，空着 {found.blank} 条", f"{name}: {counted or 'nothing filled in'}, {found.blank} left blank")
+    for place, why in found.odd:
+        yield f"  {place}：{why.in_language(LANGUAGE)}"
 
 
 def _each(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Remark:
     quoted: str
     file: str
     answers: str = ""  # the text of the comment that it answers
+    verdict: bool = False  # from the checklist
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,15 @@ from toolkit.errors import ToolkitError, Words
 from toolkit.files import revision
 from toolkit.files.archive import Refused
 from toolkit.kit import Kit
-from toolkit.review import gathering, marked, packs, taking
-from toolkit.review.gathering import Gathered, Returned
+from toolkit.review import gathering, marked, packs, taking, verdicts
+from toolkit.review.gathering import Gathered, Remark, Returned
+from toolkit.review.marked import By
 from toolkit.review.taking import Taken
+from toolkit.review.verdicts import Checklist
 from toolkit.update import deciding, held
 
 _MOST_FILES = 500
+_LIST = ".xlsx"
 
 
 @dataclass
@@ -27,12 +30,13 @@ class Imported:
     gathered: Gathered
     taken: Taken
     refused: list[tuple[str, Words, Words]] = field(default_factory=list)
+    checklists: list[tuple[str, Checklist]] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
         """Whether everything that came back is in the source, and nothing waits."""
         left = self.refused, self.gathered.listed, self.gathered.untracked, self.taken.waiting, self.taken.unplaced
-        return not any(left)
+        return not any(left) and not any(found.odd for _, found in self.checklists)
 
 
 def take_in(kit: Kit, files: Sequence[Path], on: date, untracked: bool = False, dry: bool = False) -> Imported:
@@ -50,10 +54,31 @@ def take_in(kit: Kit, files: Sequence[Path], on: date, untracked: bool = False, 
 
 def _planned(kit: Kit, files: Sequence[Path], on: date, untracked: bool) -> Imported:
     refused: list[tuple[str, Words, Words]] = []
-    returned = list(_returned(kit, files, refused))
+    lists = list(_checklists([path for path in files if path.suffix.lower() == _LIST], refused))
+    marked_files = [path for path in files if path.suffix.lower() != _LIST]
+    returned = _returned(kit, marked_files, refused) if marked_files else []
     gathered = gathering.gather(returned, untracked)
+    gathered.remarks += [remark for name, found in lists for remark in _remarks(name, found)]
     own = held.read(kit)
-    return Imported(gathered, taking.take(own, deciding.adopted(own), gathered, on), refused)
+    return Imported(gathered, taking.take(own, deciding.adopted(own), gathered, on), refused, lists)
+
+
+def _checklists(files: Sequence[Path], refused: list[tuple[str, Words, Words]]) -> Iterator[tuple[str, Checklist]]:
+    for path in files:
+        try:
+            yield path.name, verdicts.read(path)
+        except Refused as error:
+            refused.append((path.name, error.words, error.fix))
+        except OSError as error:
+            refused.append((path.name, Words(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}"), _CLOSE))
+
+
+def _remarks(name: str, found: Checklist) -> Iterator[Remark]:
+    """What the office has to look at: an agreement without a word asks for nothing."""
+    for verdict in found.verdicts:
+        if verdict.choice != verdicts.AGREED or verdict.remark:
+            said = "：".join(filter(None, (verdict.choice, verdict.remark)))
+            yield Remark(verdict.document, verdict.part, By("", ""), said, "", name, verdict=True)
 
 
 def _returned(kit: Kit, files: Sequence[Path], refused: list[tuple[str, Words, Words]]) -> list[Returned]:

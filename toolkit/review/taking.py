@@ -140,8 +140,9 @@ def said(found: Gathered, taken: Taken, today: str) -> Iterator[Remark]:
     """Comments, and what was not applied: all that an office has to look at."""
     for remark in found.remarks:
         yield Remark(
-            remark.document, remark.by.author or "没有写名字的人", remark.text or "（空的批注）", remark.part,
-            remark.by.date or today, remark.quoted, remark.answers, remark.file,
+            remark.document, remark.by.author or ("审查清单" if remark.verdict else "没有写名字的人"),
+            remark.text or "（空的批注）", remark.part, remark.by.date or ("" if remark.verdict else today),
+            remark.quoted, remark.answers, remark.file, remarks.VERDICT if remark.verdict else remarks.COMMENT,
         )
     for listed in found.listed:
         problem = listed.problem
