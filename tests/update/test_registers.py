@@ -87,5 +87,5 @@ def test_a_new_register_arrives(city: City):
     small.national(city.source, {"P98": small.document(version="1.1.0")}, "1.1.0",
                    registers={"R98": DEFINITION, "R97": DEFINITION.replace("R98", "R97").replace("样例台账", "另一本")})
     city.update()
-    assert "另一本" in city.read("台账/空白/R97-sample.yaml")
+    assert "另一本" in city.read("台账/空白/R97-另一本.yaml")
     assert (city.root / ".kit/base/templates/registers/R97-sample.yaml").exists()

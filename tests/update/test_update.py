@@ -238,7 +238,7 @@ def test_nothing_is_ignored_in_silence(city: City, linyi):
         assert "有 1 件等本市决定" in done.stderr, arguments
     assert "UPD102 P98-call" in linyi("check", city.root).stdout
     assert "等本市决定" not in linyi("--quiet", "check", city.root).stderr
-    assert ": error UPD102" in linyi("check", "--release", city.root).stdout
+    assert "错误 UPD102" in linyi("check", "--release", city.root).stdout
 
 
 @pytest.mark.parametrize("changed", [False, True])
@@ -570,7 +570,7 @@ def test_a_late_decision_is_an_error_and_a_draft_is_built_all_the_same(kit: Path
     (kit / decisions.PATH).write_bytes(decisions.written(Decisions((open_,))))
     checked = linyi("check", kit)
     assert checked.returncode == 1
-    assert ": error UPD103" in checked.stdout
+    assert "错误 UPD103" in checked.stdout
     built = linyi("build", kit, "--only", "calendar", "--out", tmp_path / "成果")
     assert built.returncode == 0, built.stderr
     assert "有 1 件等本市决定" in built.stderr

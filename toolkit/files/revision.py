@@ -7,20 +7,19 @@ what a kill cut off; where somebody has changed a file meanwhile, it takes all b
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from toolkit.errors import ToolkitError
-from toolkit.files import inside, journal, leaving, transaction
+from toolkit.files import inside, journal, leaving, steps, transaction
 from toolkit.files.journal import STEPS, digest, hash_of
+from toolkit.files.steps import Step, Steps
 
 STAGE, JOURNAL, BACKUP = ".kit/tx.new", ".kit/tx", ".kit/backup"
 _NEW, _BACK = "new", "back"
-_LARGEST = 20_000_000  # bytes of a journal's list
 
 
 @dataclass(frozen=True)
@@ -31,22 +30,6 @@ class Change:
     path: str
     content: bytes | None
     read: str | None
-
-
-@dataclass(frozen=True)
-class _Step:
-    path: str
-    old: str | None
-    new: str | None
-
-
-@dataclass(frozen=True)
-class _List:
-    """A journal's or a backup's steps. `undoes` is the backup that is used up by them."""
-
-    command: str
-    steps: tuple[_Step, ...]
-    undoes: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +88,7 @@ def undo(root: Path) -> Undone | None:
     if name is None:
         return None
     folder = root / BACKUP / name
-    listed = _read(folder)
+    listed = steps.read(folder)
     assert listed is not None
     changes, left = [], []
     for step in listed.steps:
@@ -121,7 +104,7 @@ def undo(root: Path) -> Undone | None:
     return Undone(listed.command, [change.path for change in changes], left, f"{BACKUP}/{name}" if kept else "")
 
 
-def _has_old(folder: Path, step: _Step) -> bool:
+def _has_old(folder: Path, step: Step) -> bool:
     return step.old is None or (not inside.has_link(folder, step.path) and hash_of(folder / step.path) == step.old)
 
 
@@ -148,7 +131,7 @@ def _refuse_changed(root: Path, changes: Sequence[Change]) -> None:
 def _stage(root: Path, stage: Path, command: str, changes: Sequence[Change], undoes: str) -> None:
     (stage / _NEW).mkdir(parents=True)
     (root / BACKUP).mkdir(exist_ok=True)  # now: once the files are in place, nothing should be able to fail
-    steps: list[Mapping[str, object]] = []
+    listed: list[Step] = []
     for number, change in enumerate(changes):
         if change.content is not None:
             journal.write(stage / _NEW / str(number), change.content)
@@ -157,9 +140,8 @@ def _stage(root: Path, stage: Path, command: str, changes: Sequence[Change], und
             kept.parent.mkdir(parents=True, exist_ok=True)
             journal.write(kept, (root / change.path).read_bytes())
         new = None if change.content is None else digest(change.content)
-        steps.append({"path": change.path, "old": change.read, "new": new})
-    listed = {"command": command, "undoes": undoes, "steps": steps}
-    journal.write(stage / STEPS, json.dumps(listed, ensure_ascii=False).encode())
+        listed.append(Step(change.path, change.read, new))
+    journal.write(stage / STEPS, steps.written(Steps(command, tuple(listed), undoes)))
 
 
 def _finish(root: Path) -> list[str]:
@@ -167,7 +149,7 @@ def _finish(root: Path) -> list[str]:
     if inside.is_link(folder) or not folder.is_dir():
         journal.clear(folder)
         return []
-    listed = _read(folder)
+    listed = steps.read(folder)
     if listed is None:  # damaged or forged: what it holds is kept, and nothing is done by it
         _keep(root, folder, 0)
         return []
@@ -184,7 +166,7 @@ def _finish(root: Path) -> list[str]:
     return []
 
 
-def _touched(root: Path, listed: _List) -> list[str]:
+def _touched(root: Path, listed: Steps) -> list[str]:
     """What is neither old nor new: somebody's work since the commit."""
     return [
         step.path for step in listed.steps
@@ -192,22 +174,22 @@ def _touched(root: Path, listed: _List) -> list[str]:
     ]
 
 
-def _goes_on(root: Path, listed: _List, touched: Sequence[str]) -> bool:
+def _goes_on(root: Path, listed: Steps, touched: Sequence[str]) -> bool:
     """Whether each of `touched` had been put in place before it was changed: something later has."""
     placed = [number for number, step in enumerate(listed.steps) if hash_of(root / step.path) == step.new]
     last = max(placed, default=-1)
     return all(number < last for number, step in enumerate(listed.steps) if step.path in touched)
 
 
-def _take_back(root: Path, folder: Path, listed: _List) -> None:
+def _take_back(root: Path, folder: Path, listed: Steps) -> None:
     journal.write(folder / _BACK, b"")
     for number, step in enumerate(listed.steps):
         if not journal.fault(root, step.path) and hash_of(root / step.path) == step.new and _has_old(folder, step):
-            _place(root, folder / step.path, _Step(step.path, step.new, step.old), (number, len(listed.steps)))
+            _place(root, folder / step.path, Step(step.path, step.new, step.old), (number, len(listed.steps)))
     journal.clear(folder)
 
 
-def _place(root: Path, staged: Path, step: _Step, count: tuple[int, int]) -> None:
+def _place(root: Path, staged: Path, step: Step, count: tuple[int, int]) -> None:
     target = root / step.path
     if hash_of(target) == step.new:
         return
@@ -223,13 +205,13 @@ def _place(root: Path, staged: Path, step: _Step, count: tuple[int, int]) -> Non
         raise journal.unfinished(target, *count, error) from error
 
 
-def _close(root: Path, folder: Path, listed: _List) -> None:
+def _close(root: Path, folder: Path, listed: Steps) -> None:
     shutil.rmtree(folder / _NEW, ignore_errors=True)
     if not listed.undoes:
         _keep(root, folder, len(listed.steps))
         return
     used = root / BACKUP / listed.undoes
-    before = _read(used)
+    before = steps.read(used)
     if before is not None:
         (used / STEPS).unlink(missing_ok=True)
     for step in before.steps if before else ():
@@ -274,28 +256,4 @@ def _last(root: Path) -> str | None:
     if inside.is_link(backup) or not backup.is_dir():
         return None
     names = sorted((path.name for path in backup.iterdir() if path.is_dir() and not inside.is_link(path)), reverse=True)
-    return next((name for name in names if _read(backup / name) is not None), None)
-
-
-def _read(folder: Path) -> _List | None:
-    """The steps of a journal or a backup; None where there are none that can be relied on."""
-    path = folder / STEPS
-    try:
-        if inside.is_link(path) or path.stat().st_size > _LARGEST:
-            return None
-        data = json.loads(path.read_text(encoding="utf-8"))
-        steps = tuple(_Step(str(entry["path"]), _hash(entry["old"]), _hash(entry["new"])) for entry in data["steps"])
-        listed = _List(str(data["command"]), steps, str(data["undoes"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-    named = [step.path for step in steps] + ([listed.undoes] if listed.undoes else [])
-    # Some systems know no difference between A and a: what would lead into the journal itself is refused too.
-    if any(not inside.is_relative(name) or name.lower().startswith((".kit/tx", ".kit/backup")) for name in named):
-        return None
-    return listed if "/" not in listed.undoes else None
-
-
-def _hash(value: object) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise TypeError
-    return value
+    return next((name for name in names if steps.read(backup / name) is not None), None)
