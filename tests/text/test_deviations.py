@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,9 @@ def moved(text: str, name: str, before: str) -> str:
     (TEXT.replace("### 乙", "### 新 {#P98-new}\n\n新的话。\n\n### 乙"), {"P98-new": "added"}),
     (TEXT.replace("### 乙", "## 新章 {#P98-part}\n\n### 新 {#P98-new}\n\n新的话。\n\n### 乙"),
      {"P98-new": "added", "P98-b": "moved", "P98-c": "moved"}),
+    (TEXT.replace("### 乙", "### 空 {#P98-new}\n\n### 乙"), {"P98-new": "added"}),  # a form's clause may hold fields alone
+    (TEXT + "\n## 新章 {#P98-part}\n\n引言。\n", {"P98-part": "added"}),
+    (TEXT + "\n## 新章 {#P98-part}\n", {}),
     (moved(TEXT, "丙", "### 甲"), {"P98-c": "moved"}),
     (moved(TEXT, "乙", "### 丁"), {"P98-b": "moved"}),
     (moved(TEXT, "丙", "### 甲").replace("丙的话", "本市的话"), {"P98-c": "changed"}),
@@ -113,6 +117,7 @@ def test_forms_documents_of_the_citys_own_and_dropped_ones():
     assert kinds(edited, form) == {"B01": "fields"}
     own, base = deviations([(None, document(TEXT)), (document(form), None)])
     assert (own.id, own.kind, own.national, bool(own.local)) == ("P98", "document", "", True)
+    assert (own.document, replace(own, id="P98-general-aim").document) == ("P98", "P98")
     assert (base.id, base.kind, base.local, bool(base.national)) == ("B01", "dropped", "", True)
 
 

@@ -90,8 +90,11 @@ def test_a_text_that_needs_a_newer_toolkit_is_refused(kit: Path, linyi: Run):
 @pytest.mark.parametrize(("needs", "refused"), [("1.0.0", False), (__version__, False), ("1.10.0", True), ("10.0.0", True)])
 def test_versions_are_compared_as_numbers(needs: str, refused: bool):
     if refused:
-        with pytest.raises(ToolkitError):
+        with pytest.raises(ToolkitError) as caught:
             releases.refuse_newer(needs)
+        assert caught.value.words.zh == f"这份文本要用 linyi-kit {needs} 或者更新的版本，现在装的是 {__version__}"
+        assert caught.value.words.en == f"this text needs linyi-kit {needs} or newer; {__version__} is installed"
+        assert caught.value.fix.zh == "先安装新版，再运行一次"
     else:
         releases.refuse_newer(needs)
     assert releases.ordered("1.10.0") > releases.ordered("1.9.9")
