@@ -295,6 +295,19 @@ def test_a_file_that_cannot_be_read_stops_all(city: City):
     assert city.tree() == before
 
 
+def test_a_document_whose_front_matter_broke_keeps_its_deviations_listed(city: City):
+    city.edit("先打110。", "先打团里。")
+    city.national("1.1.0", P98=document(CHECKIN, "1.1.0"))
+    city.update()
+    city.edit("reason: 待填写", "reason: 团里离得近", "偏离登记.yaml")
+    listed = city.read("偏离登记.yaml")
+    assert "P98-call" in listed
+    city.edit("---\nid:", "id:")
+    city.national("1.2.0", P98=document(CHECKIN.replace("保险生效", "保险真的生效"), "1.2.0"))
+    city.update()
+    assert city.read("偏离登记.yaml") == listed
+
+
 def test_a_text_for_a_newer_toolkit_is_refused_before_planning(city: City, linyi):
     city.national("9.0.0")
     (city.source / "policies/version.yaml").write_text("version: 9.0.0\nneeds_toolkit: 99.0.0\n", encoding="utf-8")

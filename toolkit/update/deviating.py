@@ -25,24 +25,26 @@ def place(made: Plan, on: date, said: Mapping[str, Said] | None = None) -> None:
     known |= {brought.id for brought in made.documents}
     # Stage by stage, so that what came and went between two releases is recorded as if each had been taken in.
     for stage in range(max((len(brought.steps) for brought in made.documents), default=0)):
-        found = differing.deviations(list(_pairs(made, stage)))
+        pairs = dict(_pairs(made, stage))
+        found = differing.deviations(pair for pair in pairs.values() if pair)
         if raw is not None or found:
-            updated = deviations.update(raw, found, on, known, said)
+            unread = {name for name, pair in pairs.items() if pair is None}
+            updated = deviations.update(raw, found, on, known, said, unread)
             raw = updated.content
             made.notes += updated.notes
     if raw is not None:
         made.put(deviations.FILE, raw)
 
 
-def _pairs(made: Plan, stage: int) -> Iterator[Pair]:
-    """Each document that is not the national one, with that; one that cannot be read is told by the check."""
+def _pairs(made: Plan, stage: int) -> Iterator[tuple[str, Pair | None]]:
+    """Each document that is not the national one, with that; None where one cannot be read, of which the check tells."""
     for brought in made.documents:
         national, local = brought.steps[stage]
         if national is local or (national and local and national.raw == local.raw):
             continue
         first, second = (_document(source, made.places[brought.id]) for source in (national, local))
-        if (national is None) == (first is None) and (local is None) == (second is None):
-            yield first, second
+        read = (national is None) == (first is None) and (local is None) == (second is None)
+        yield brought.id, (first, second) if read else None
 
 
 def _document(source: Source | None, shown: str) -> Document | None:
