@@ -59,7 +59,7 @@ def _row(document: Listed, part: Known, register: Register, kinds: Collection[st
     cells = {
         "basis": part.basis, "duty": "\n".join(grounds.duty(item, register) for item in part.duties),
         "question": "\n".join(map(grounds.question, part.questions)), "value": "；".join(part.values),
-        "deviation": part.departure.words if part.departure else "",
+        "deviation": grounds.departure(part.departure) if part.departure else "",
     }
     told = [words if kind in kinds else "" for kind, words in cells.items()]
     return [document.id, part.label.rstrip("、"), part.title, part.norm, *told, "", "", part.id, part.hash]

@@ -13,6 +13,7 @@ from toolkit.review.outgoing.grounds import Known
 from toolkit.review.own_file import OwnFile, W
 from toolkit.review.packed import HEADING, OURS, Packed, Paragraph
 from toolkit.text.citations import Register
+from toolkit.text.deviations import Told
 
 AUTHOR = "工具包"
 _COMMENTS, _SETTINGS, _STYLES, _PROPERTIES = "word/comments.xml", "word/settings.xml", "word/styles.xml", "docProps/custom.xml"
@@ -38,11 +39,12 @@ Said = Sequence[tuple[str, str]]  # a comment's paragraphs: what each is about, 
 
 
 def commented(
-    raw: bytes, packed: Packed, parts: Sequence[Known], register: Register, kinds: Collection[str], day: str,
-    properties: dict[str, str],
+    raw: bytes, packed: Packed, parts: Sequence[Known], gone: Sequence[Told], register: Register, kinds: Collection[str],
+    day: str, properties: dict[str, str],
 ) -> bytes:
     """The file to send. `raw` is the plain one that `packed` was made of; `kinds` are those of grounds.KINDS to tell.
 
+    `gone` are deviations that have no place in it: they are told at its title.
     Raises ToolkitError where the file would print anything else than the plain one.
     """
     file = OwnFile.opened(raw)
@@ -51,6 +53,8 @@ def commented(
     headings = {item.part: paragraphs[number] for number, item in enumerate(packed.paragraphs) if item.line == HEADING}
     first_values = dict(_highlight(paragraphs, packed, by_id))
     pen = _Pen(file, day)
+    if gone and "deviation" in kinds:
+        pen.comment(paragraphs[0], [("与全国文本不同", f"{item.title}：{grounds.departure(item)}") for item in gone])
     for name, part in by_id.items():
         if name in headings:
             for said in _on_heading(part, register, kinds):
@@ -81,7 +85,7 @@ def _on_heading(part: Known, register: Register, kinds: Collection[str]) -> Iter
         for item in part.questions:
             yield [("待律师答复", f"{item.id}　{item.question}"), ("没有答复以前", item.until_answered)]
     if "deviation" in kinds and part.departure:
-        yield [("与全国文本不同", part.departure.words)]
+        yield [("与全国文本不同", grounds.departure(part.departure))]
 
 
 def _highlight(paragraphs: Sequence[Any], packed: Packed, parts: dict[str, Known]) -> Iterator[tuple[str, list[Any]]]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from toolkit.city.city import City
 from toolkit.exporters import layout
-from toolkit.review.outgoing.departures import Departure
 from toolkit.text.blocks import Block, Box, Inlines, Paragraph, Table, plain_text
 from toolkit.text.citations import Obligation, Question, Register
+from toolkit.text.deviations import Told
+from toolkit.text.differing import KINDS as DIFFERENCES
 from toolkit.text.marks import SPAN, spans, suggested
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
@@ -38,7 +39,7 @@ class Known:
     values: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     notes: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()  # of fields: as printed, and where their design values stand
-    departure: Departure | None = None
+    departure: Told | None = None
 
     @property
     def hash(self) -> str:
@@ -47,19 +48,19 @@ class Known:
 
 
 def known(
-    document: Rendered, city: City, register: Register, departures: Mapping[str, Departure],
+    document: Rendered, city: City, register: Register, told: Mapping[str, Told],
 ) -> Iterator[Known]:
     """The parts in their order; `document` is rendered with its design values marked."""
     for chapter in document.chapters:
-        if not chapter.label or chapter.blocks or chapter.fields or not chapter.clauses or chapter.id in departures:
-            yield _known(chapter, layout.chapter_heading(chapter), city, register, departures)
+        if not chapter.label or chapter.blocks or chapter.fields or not chapter.clauses or chapter.id in told:
+            yield _known(chapter, layout.chapter_heading(chapter), city, register, told)
         for clause in chapter.clauses:
-            yield _known(clause, layout.heading(clause), city, register, departures)
+            yield _known(clause, layout.heading(clause), city, register, told)
 
 
 def _known(
     part: RenderedChapter | RenderedClause, heading: str, city: City, register: Register,
-    departures: Mapping[str, Departure],
+    told: Mapping[str, Told],
 ) -> Known:
     answered = [name for item in part.fields for name in str(item.get("answers", "")).split()]
     clause = part if isinstance(part, RenderedClause) else None
@@ -75,7 +76,7 @@ def _known(
         tuple(name for name in names if name in register.standards),
         tuple(register.questions[name] for name in (clause.open if clause else ()) if name in register.questions),
         tuple(dict.fromkeys([*(plain_text(lines[line])[start:end] for line, start, end in places), *noted])), places, notes,
-        departures.get(part.id),
+        told.get(part.id),
     )
 
 
@@ -115,6 +116,13 @@ def _note(note: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         text += match[1]
         at = match.end()
     return text + source[at:], tuple(places)
+
+
+def departure(item: Told) -> str:
+    """How a part differs from the national text and why, in one line."""
+    more = [f"依据：{item.basis}"] if item.basis else []
+    more += [f"批准：{item.approved_by}"] if item.approved_by else []
+    return "；".join([DIFFERENCES[item.kind], f"理由：{item.reason}" if item.reason else "没有登记理由", *more])
 
 
 def duty(item: Obligation, register: Register) -> str:

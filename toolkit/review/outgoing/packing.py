@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,19 +12,22 @@ from toolkit.city.city import TO_BE_FILLED, City
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 from toolkit.exporters import layout
 from toolkit.exporters.word import docx
+from toolkit.files.archive import Refused
 from toolkit.files.artifact import Artifact
+from toolkit.files.textfile import Unreadable
 from toolkit.review import marked, packed, packs
 from toolkit.review.outgoing import appendix, checklist, cover
 from toolkit.review.outgoing.checklist import Listed
 from toolkit.review.outgoing.commenting import AUTHOR, commented, set_properties
-from toolkit.review.outgoing.departures import Departure, departures, national
 from toolkit.review.outgoing.grounds import Known, known
 from toolkit.review.own_file import OwnFile
 from toolkit.review.packed import Packed
 from toolkit.review.packs import Record, Sent
 from toolkit.review.redline.redline import redline
 from toolkit.rules.subject import Subject
+from toolkit.text import deviations, policy
 from toolkit.text.citations import Register
+from toolkit.text.deviations import Told
 from toolkit.text.policy import Document
 from toolkit.text.render import Outline, Rendered, outline, render
 from toolkit.update.held import Held
@@ -78,19 +82,19 @@ def make(subject: Subject, held: Held, approved: Mapping[str, bytes], asked: Ask
         raise InvalidInput([*subject.findings, *subject.city_faults])
     outlined = outline(subject.documents, city)
     chosen = choose(outlined, asked.documents)
-    bases = national(held)
-    found = departures(held, bases, {document.id: document for document in chosen})
-    all_made = list(_documents(chosen, outlined, city, register, found))
+    bases = _national(held)
+    told = deviations.told(subject.deviations, subject.listed)
+    all_made = list(_documents(chosen, outlined, city, register, told))
     identifier = _identifier(asked, all_made)
     files: list[Artifact] = []
     refused: list[ToolkitError] = []
     lines = []
-    old = _national_files(all_made, bases, found, city, register)
+    national = _national_files(all_made, bases, city, register)
     for made in all_made:
         files.append(Artifact(f"{made.name}.docx", commented(
-            made.plain, made.packed, made.parts, register, asked.kinds, asked.on, _properties(identifier, made, packs.TO_MARK),
+            made.plain, made.packed, made.parts, _gone(made, told), register, asked.kinds, asked.on, _properties(identifier, made, packs.TO_MARK),
         )))
-        against = {"全国": old.get(made.document.id), "已审": approved.get(made.document.id)}
+        against = {"全国": national.get(made.document.id), "已审": approved.get(made.document.id)}
         states = {}
         for name, before in against.items():
             if before is None or before == made.plain:
@@ -98,8 +102,8 @@ def make(subject: Subject, held: Held, approved: Mapping[str, bytes], asked: Ask
                 continue
             try:
                 states[name] = _redline(files, made, name, before, identifier, asked.on)
-            except ToolkitError as error:
-                refused.append(error)
+            except (ToolkitError, Refused) as error:
+                refused.append(error if isinstance(error, ToolkitError) else _unreadable(made, name, error))
                 states[name] = "没有做成"
         lines.append(cover.Line(
             made.document.id, made.document.title, str(made.document.data.get("version", "")), len(made.parts), made.text,
@@ -129,7 +133,7 @@ def choose(outlined: Outline, wanted: Sequence[str]) -> list[Document]:
 
 
 def _documents(
-    chosen: Sequence[Document], outlined: Outline, city: City, register: Register, found: Mapping[str, Departure],
+    chosen: Sequence[Document], outlined: Outline, city: City, register: Register, told: Mapping[str, Told],
 ) -> Iterator[_Made]:
     rendered, faults = _rendered(chosen, outlined, city)
     if has_errors(faults):
@@ -137,7 +141,7 @@ def _documents(
     files = docx.export(rendered, city, register)
     for document, plain, file in zip(chosen, rendered, files, strict=True):
         kept = packed.pack(document.id, list(packed.parts(document, outlined, city)), marked.parse(file.content))
-        parts = list(known(render(document, outlined, city, marked=True)[0], city, register, found))
+        parts = list(known(render(document, outlined, city, marked=True)[0], city, register, told))
         yield _Made(document, plain, file.content, kept, parts, packs.text_hash(kept))
 
 
@@ -152,7 +156,7 @@ def _identifier(asked: Asked, made: Sequence[_Made]) -> str:
 
 
 def _national_files(
-    made: Sequence[_Made], bases: Mapping[str, Document], found: Mapping[str, Departure], city: City, register: Register,
+    made: Sequence[_Made], bases: Mapping[str, Document], city: City, register: Register,
 ) -> dict[str, bytes]:
     """The national text as this city would print it, of documents that print something else."""
     outlined = outline(bases.values(), city)
@@ -161,6 +165,22 @@ def _national_files(
     rendered = [(one, two) for one, two in zip(wanted, (render(item, outlined, city)[0] for item in documents), strict=True)]
     different = [two for one, two in rendered if one.chapters != two.chapters or one.title != two.title or one.front.get("fields") != two.front.get("fields")]
     return {two.id: file.content for two, file in zip(different, docx.export(different, city, register), strict=True)} if different else {}
+
+
+def _national(held: Held) -> dict[str, Document]:
+    """The national documents that the kit last took in, by id; what has none is the city's own."""
+    found = {}
+    for name, raw in held.bases.items():
+        if not name.startswith("R"):
+            with contextlib.suppress(Unreadable, UnicodeDecodeError):
+                found[name] = policy.parse(raw.decode("utf-8"), f"{name}.md")[0]
+    return found
+
+
+def _gone(made: _Made, told: Mapping[str, Told]) -> list[Told]:
+    """Deviations of a document that stand at no part of it: what was struck, its fields, the document itself."""
+    parts = {part.id for part in made.parts}
+    return [item for name, item in told.items() if name[:3] == made.document.id and name not in parts]
 
 
 def _without(against: str, made: _Made, bases: Mapping[str, Document], before: bytes | None) -> str:
@@ -177,6 +197,14 @@ def _redline(files: list[Artifact], made: _Made, against: str, before: bytes, pa
     set_properties(file, _properties(pack, made, packs.TO_READ))
     files.append(Artifact(f"{made.name}-修订（对照{against}）.docx", file.closed()))
     return SHOWN
+
+
+def _unreadable(made: _Made, against: str, error: Refused) -> ToolkitError:
+    return ToolkitError(
+        zh=f"{made.document.id} 对照{against}的修订稿没有做：旧的 Word 文件{error.words.zh}",
+        en=f"no redline of {made.document.id}: of the old Word file, {error.words.en}",
+        fix_zh="从备份里拷回 审查/已审", fix_en="copy 审查/已审 back from a backup",
+    )
 
 
 def _properties(pack: str, made: _Made, kind: str) -> dict[str, str]:
