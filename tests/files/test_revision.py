@@ -196,6 +196,14 @@ def test_undo_goes_back_step_by_step(root: Path):
     assert undo(root) is None
 
 
+def test_an_undo_leaves_an_empty_folder_that_was_there_before(root: Path):
+    (root / "表单").mkdir()
+    commit(root, "update", [Change("表单/n.md", b"n", None), Change("培训/m.md", b"m", None)])
+    undo(root)
+    assert (root / "表单").is_dir()
+    assert not (root / "培训").exists()
+
+
 def test_undo_leaves_what_was_changed_since_and_keeps_what_it_was(root: Path):
     commit(root, "update", changes())
     (root / "制度/a.md").write_bytes(b"mine")
@@ -220,7 +228,7 @@ def test_a_forged_journal_leads_nowhere(root: Path, path: str):
     (journal / "new").mkdir(parents=True)
     (journal / "new" / "0").write_bytes(b"bad")
     steps = [{"path": path, "old": None, "new": digest(b"bad")}]
-    (journal / "steps.json").write_text(json.dumps({"command": "update", "undoes": "", "steps": steps}), encoding="utf-8")
+    (journal / "steps.json").write_text(json.dumps({"command": "update", "undoes": "", "made": [], "steps": steps}), encoding="utf-8")
     assert finish(root) == []
     assert found(root) == OLD
     assert not (root.parent / "x").exists()

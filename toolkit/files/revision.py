@@ -141,7 +141,15 @@ def _stage(root: Path, stage: Path, command: str, changes: Sequence[Change], und
             journal.write(kept, (root / change.path).read_bytes())
         new = None if change.content is None else digest(change.content)
         listed.append(Step(change.path, change.read, new))
-    journal.write(stage / STEPS, steps.written(Steps(command, tuple(listed), undoes)))
+    made = steps.read(root / BACKUP / undoes) if undoes else None
+    folders = made.made if made else _fresh_folders(root, changes)
+    journal.write(stage / STEPS, steps.written(Steps(command, tuple(listed), undoes, folders)))
+
+
+def _fresh_folders(root: Path, changes: Sequence[Change]) -> tuple[str, ...]:
+    """The kit's own folders that the changes bring: an undo takes them away again."""
+    tops = (PurePosixPath(change.path).parts for change in changes if change.content is not None)
+    return tuple(dict.fromkeys(parts[0] for parts in tops if len(parts) > 1 and not (root / parts[0]).exists()))
 
 
 def _finish(root: Path) -> list[str]:
@@ -160,8 +168,6 @@ def _finish(root: Path) -> list[str]:
     for number, step in enumerate(listed.steps):
         if step.path not in touched:
             _place(root, folder / _NEW / str(number), step, (number, len(listed.steps)))
-            if listed.undoes and step.new is None:
-                _tidy(root, (root / step.path).parent)  # a folder that the update made
     _close(root, folder, listed)
     return []
 
@@ -207,6 +213,8 @@ def _place(root: Path, staged: Path, step: Step, count: tuple[int, int]) -> None
 
 def _close(root: Path, folder: Path, listed: Steps) -> None:
     shutil.rmtree(folder / _NEW, ignore_errors=True)
+    for name in listed.made if listed.undoes else ():
+        _tidy(root, root / name)
     if not listed.undoes:
         _keep(root, folder, len(listed.steps))
         return

@@ -23,11 +23,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Steps:
-    """`undoes` is the backup that is used up by them."""
+    """`undoes` is the backup that is used up by them; `made` are the kit's folders that come with them, or go with an undo."""
 
     command: str
     steps: tuple[Step, ...]
     undoes: str = ""
+    made: tuple[str, ...] = ()
 
 
 def written(listed: Steps) -> bytes:
@@ -42,14 +43,14 @@ def read(folder: Path) -> Steps | None:
             return None
         data = json.loads(path.read_text(encoding="utf-8"))
         found = tuple(Step(str(entry["path"]), _hash(entry["old"]), _hash(entry["new"])) for entry in data["steps"])
-        listed = Steps(str(data["command"]), found, str(data["undoes"]))
+        listed = Steps(str(data["command"]), found, str(data["undoes"]), tuple(map(str, data["made"])))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    named = [step.path for step in found] + ([listed.undoes] if listed.undoes else [])
+    named = [*(step.path for step in found), *listed.made] + ([listed.undoes] if listed.undoes else [])
     # Some systems know no difference between A and a: what would lead into the journal itself is refused too.
     if any(not inside.is_relative(name) or name.lower().startswith((".kit/tx", ".kit/backup")) for name in named):
         return None
-    return listed if "/" not in listed.undoes else None
+    return listed if not any("/" in name for name in (listed.undoes, *listed.made)) else None
 
 
 def _hash(value: object) -> str | None:

@@ -188,7 +188,7 @@ def source_of(part: Part) -> str:
 def named(questions: Sequence[Question], name: str, unnumbered: Mapping[str, str]) -> list[Question]:
     """The questions with pages of their own: a text without an id keeps the name of its open page."""
     free: dict[str, list[str]] = {}
-    for page, text in sorted(unnumbered.items()):
+    for page, text in unnumbered.items():  # in the document's order
         free.setdefault(text, []).append(page)
     taken, number, found = set(unnumbered), 0, []
     for question in questions:
