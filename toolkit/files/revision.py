@@ -66,13 +66,16 @@ def _commit(root: Path, command: str, changes: Sequence[Change], undoes: str = "
         with transaction.writing(root):
             transaction.replace(stage, root / JOURNAL)
         _finish(root)
+    _sweep(root)
 
 
 def finish(root: Path) -> list[str]:
     """Finishes what a kill cut off, or takes it back; returns the files for whose sake it was taken back."""
     journal.clear(root / STAGE)
     with leaving.shielded():
-        return _finish(root)
+        touched = _finish(root)
+    _sweep(root)
+    return touched
 
 
 def is_unfinished(root: Path) -> bool:
@@ -218,18 +221,45 @@ def _close(root: Path, folder: Path, listed: Steps) -> None:
     if not listed.undoes:
         _keep(root, folder, len(listed.steps))
         return
-    used = root / BACKUP / listed.undoes
+    try:
+        _use_up(root, folder, root / BACKUP / listed.undoes)
+    except OSError as error:
+        raise journal.unfinished(root / BACKUP, len(listed.steps), len(listed.steps), error) from error
+
+
+def _use_up(root: Path, folder: Path, used: Path) -> None:
     before = steps.read(used)
     if before is not None:
         (used / STEPS).unlink(missing_ok=True)
-    for step in before.steps if before else ():
-        # What the undo left as it was changed since keeps its old version there.
-        if hash_of(root / step.path) == step.old and not inside.has_link(used, step.path):
+        if not _spare(root, used, before):
+            transaction.replace(used, folder / "used")
+            _tidy(root / ".kit", root / BACKUP)
+    # What is left is rubbish, and as a stage the next command clears it too: that need not hold up a Ctrl-C.
+    transaction.replace(folder, root / STAGE)
+
+
+def _spare(root: Path, used: Path, before: Steps) -> bool:
+    """Whether an undo left files as they were changed since: then their old versions stay in the backup, alone."""
+    spared = {step.path for step in before.steps if hash_of(root / step.path) != step.old}
+    for step in before.steps if spared else ():
+        if step.path not in spared and not inside.has_link(used, step.path):
             with contextlib.suppress(OSError):
                 (used / step.path).unlink(missing_ok=True)
                 _tidy(root / ".kit", (used / step.path).parent)
-    _tidy(root / ".kit", used)
-    journal.clear(folder)
+    if spared:
+        _tidy(root / ".kit", used)
+    return bool(spared)
+
+
+def _sweep(root: Path) -> None:
+    """Clears what an undo used up."""
+    stage = root / STAGE
+    with leaving.undone(lambda: shutil.rmtree(stage, ignore_errors=True)):
+        try:
+            journal.clear(stage)
+        except BaseException:
+            shutil.rmtree(stage, ignore_errors=True)
+            raise
 
 
 def _tidy(top: Path, folder: Path) -> None:
