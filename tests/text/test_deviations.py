@@ -127,6 +127,18 @@ def test_a_clause_that_went_to_another_document_is_moved_and_told_once():
     assert [(item.id, item.kind) for item in deviations(pairs)] == [("P98-b", "moved"), ("P97-b", "deleted")]
 
 
+def test_what_is_listed_stays_listed_by_every_later_toolkit():
+    """Hashes in a city's register are compared for years: the same text gives the same hash."""
+    (own,) = deviations([(None, document(TEXT))])
+    (added,) = deviations([(document(TEXT), document(TEXT.replace("### 乙", "### 空 {#P98-new}\n\n### 乙")))])
+    (deleted,) = deviations([(document(TEXT), document(without(TEXT, "乙")))])
+    (front,) = deviations([(document(TEXT), document(TEXT.replace("title: 示例制度", "title: 本市制度")))])
+    assert (own.national, own.local) == ("", "7905a27902d3b33f")
+    assert (added.national, added.local) == ("", "c83deddd53ecb3f3")
+    assert (deleted.national, deleted.local) == ("2e92738db2df4f73", "")
+    assert (front.national, front.local) == ("514ee299de909780", "11c27ff4cf0e7e5c")
+
+
 def test_the_hash_is_that_of_the_releases_where_no_condition_is():
     for _, path in list(releases.files(ROOT))[:20]:
         for part, _ in policy.read(path, path.name)[0].parts() if path.suffix == ".md" else ():

@@ -209,6 +209,11 @@ def test_the_words_pointed_to_are_taken_in_their_order_whole_and_from_items_too(
     assert stated(clause, ("丁", "乙不得")).duty == "丁应当做事。乙不得做事。"
 
 
+def test_a_duty_that_says_how_it_is_looked_at_is_its_own_measure_whole():
+    found = stated(clause_of("甲做事。乙应当记录，每月核对。"), ("乙应当",))
+    assert (found.duty, found.measure) == ("乙应当记录，每月核对。", "乙应当记录，每月核对。")
+
+
 def test_words_that_a_city_struck_are_passed_over():
     clause = clause_of("甲应当做事。乙不得做事。")
     assert stated(clause, ("乙不得",)).duty == "乙不得做事。"

@@ -59,6 +59,13 @@ def test_signs_are_placed_one_by_one_and_what_is_no_text_whole():
         ("样例团", "{{ team.name }}", True), ("。", "。", False)]
 
 
+def test_a_bar_within_a_cell_is_one_sign_with_its_backslash():
+    source = r"| a\|b | c |"
+    (cell, other) = lines(source)
+    assert [(sign.text, source[sign.start : sign.end]) for sign in cell.signs] == [("a", "a"), ("|", r"\|"), ("b", "b")]
+    assert other.text == "c"
+
+
 def test_all_of_a_loop_is_one_place():
     source = f"前{TOWNS}后"
     (line,) = lines(source)

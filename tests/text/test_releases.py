@@ -164,7 +164,7 @@ def test_every_file_of_reasons_is_as_its_schema_says(path: Path):
 
 
 def test_the_release_before_is_an_older_one(tmp_path: Path):
-    for version in ("1.0.0", "1.1.0"):
+    for version in ("0.9.0", "1.0.0", "1.1.0"):
         folder = tmp_path / "releases" / version
         folder.mkdir(parents=True)
         index = {"version": version, "on": "2026-01-01", "clauses": {}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from toolkit.city.city import City
 from toolkit.files.yamlfile import YamlFile
 from toolkit.rules.subject import Subject
 from toolkit.text import policy, signoffs
+from toolkit.text.citations import Register
 from toolkit.text.render import Outline, outline
 from toolkit.text.signoffs import SignOff
 
@@ -55,6 +57,35 @@ def users(outlined: Outline, value: str) -> dict[str, tuple[str, ...]]:
         for document in outlined.documents
     }
     return {name: parts for name, parts in found.items() if parts}
+
+
+LAWS = """laws:
+  - {id: general, title: 甲法, title_en: A, issuer: 某机关, status: in-force, articles: 9, effective: "2026-01-01"}
+  - {id: local, title: 乙条例, title_en: B, issuer: 某机关, status: in-force, articles: 9, province: 别省}
+"""
+SAMPLE = """---
+id: P98
+title: 示例
+kind: 制度
+---
+
+## 章 {#P98-a}
+
+### 条 {#P98-b basis="general:1; local:2; gone:3"}
+
+打{{ team.hotline }}，7日（建议值）内回话。
+"""
+
+
+def test_what_was_approved_stays_approved_by_every_later_toolkit(subject: Subject, tmp_path: Path):
+    """Records of today are compared for years: the same text gives the same hash."""
+    (tmp_path / "laws.yaml").write_text(LAWS, encoding="utf-8")
+    document = policy.parse(SAMPLE, "x.md")[0]
+    city = changed_city(subject, "team", "hotline", "0539-0000000")
+    now = signoffs.hashes(document, outline([document], city), city, Register(tmp_path))
+    assert now == {"文首": "2a6dd6a673855c4c", "P98-a": "f395ca06a21fe8a4", "P98-b": "2fded3333fae8780"}
+    said = ["条", "打0539-0000000，7日内回话。", "general:1 in-force 2026-01-01", "gone:3 unknown"]
+    assert now["P98-b"] == hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def test_nothing_changed_is_approved(subject: Subject, outlined: Outline):
