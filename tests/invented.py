@@ -125,8 +125,9 @@ def _volunteer(tables: Tables, number: int) -> None:
              **{"from": day, "to": day + timedelta(days=365)})
     _add(tables, "consents", consent_id=f"B14{number:05}", form_slug="B14", subject_id=person,
          signer_role="成年的本人", signed_on=date(2024, 10, 1), scope="样例范围")
-    _add(tables, "pledges", person_id=person, type="保密协议", signed_on=date(2024, 10, 1), valid_until=date(2029, 10, 1),
-         version="1.1.0")
+    for paper in ("保密协议", "服务协议"):
+        _add(tables, "pledges", person_id=person, type=paper, signed_on=date(2024, 10, 1), valid_until=date(2029, 10, 1),
+             version="1.1.0")
     for course in BASIC_COURSES:
         _add(tables, "training", vol_id=person, date=date(2024, 9, 1), course=course, hours=2, score=90)
     _add(tables, "training", vol_id=person, date=date(2026, 5, 1), course="年度复训", hours=8, score=90)

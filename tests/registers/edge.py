@@ -127,6 +127,6 @@ def ready(on: date, person: str = "V1") -> dict[str, list[Values]]:
                        "range": "违法和犯罪"}],
         "training": [{"vol_id": person, "date": on, "course": course, "hours": 2, "score": 90} for course in BASIC_COURSES],
         "pledges": [{"person_id": person, "type": kind, "signed_on": on, "valid_until": until}
-                    for kind in ("承诺书", "保密协议")],
+                    for kind in ("承诺书", "保密协议", "服务协议")],
         "insurance": [{"insurance_id": "I1", "insured_id": person, "from": on, "to": until}],
     }

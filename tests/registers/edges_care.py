@@ -126,6 +126,11 @@ CONTINUITY = [
                            {"visits.match_id": "M9", "contacts.date": None}),
                           ({"children.case_status": "已结案", "visits.date": None, "contacts.date": None},
                            {"visits.date": None, "contacts.date": None}))),
+    *(edge("REG477", "matches.end", {"end": ago(7)}, {"end": ago(8)},
+           matches=[{**LEFT, "end_reason": reason}], children=CHILD, visits=[VISIT])
+      for reason in ("停权", "查询没有通过", "志愿者去世或者失联")),
+    edge("REG477", "matches.end", {"end_reason": "志愿者退出"}, {"end_reason": "停权"},
+         matches=[{**LEFT, "end": ago(60)}], children=CHILD, visits=[VISIT, *visits(ago(52))]),
     edge("REG477", "matches.pause_from", {"status": "进行"}, {"status": "暂停"},
          matches={**PAUSED, "pause_from": ago(61)}, children=CHILD, visits=[]),
 ]

@@ -49,6 +49,8 @@ PEOPLE = [
          {"pledges.valid_until": ago(1)}, READY, volunteers=VOLUNTEER),
     edge("REG404", "volunteers.status", {"pledges[1].signed_on": ago(0)},
          {"pledges[1].signed_on": ago(-1)}, READY, volunteers=VOLUNTEER),
+    edge("REG404", "volunteers.status", {"pledges[2].valid_until": ago(0)},
+         {"pledges[2].valid_until": ago(1)}, READY, volunteers=VOLUNTEER),
     edge("REG404", "volunteers.status", {"training.score": 80}, {"training.score": 79}, READY, volunteers=VOLUNTEER),
     edge("REG404", "volunteers.status", {"training.score": None}, {"training.course": "岗前其他课"}, READY,
          volunteers=VOLUNTEER),
@@ -117,6 +119,8 @@ PAIRS = [
                           ({"training.hours": 0}, {"training.hours": 0, "training[1].hours": 1.5}),
                           ({"vol_id": None}, {"pledges.valid_until": date(2024, 12, 31)}),
                           ({"start": None}, {"pledges[1].valid_until": date(2024, 12, 31)}),
+                          ({"books.adopted": date(2025, 1, 2), "pledges[2].valid_until": date(2024, 12, 31)},
+                           {"books.adopted": START, "pledges[2].valid_until": date(2024, 12, 31)}),
                           ({"insurance.to": START}, {"insurance.to": date(2024, 12, 31)}))),
     *(edge("REG416", "matches.start", fine, wrong, matches=MATCH, children=CHILD, consents=CONSENTS)
       for fine, wrong in (({}, {"children.birth_date": date(2011, 1, 1)}),

@@ -173,6 +173,7 @@ def _expiries(books: Books, child: str, volunteer: str | None) -> Iterator[Turn]
         ("training", "vol_id", "retrain_due", "复训", None),
         ("pledges", "person_id", "valid_until", "承诺书", "承诺书"),
         ("pledges", "person_id", "valid_until", "保密协议", "保密协议"),
+        ("pledges", "person_id", "valid_until", "服务协议", "服务协议"),
         ("insurance", "insured_id", "to", "志愿者保险", None),
     )
     for slug, key, column, name, kind in kinds:

@@ -72,8 +72,9 @@ def cleared(books: Books) -> Iterator[Finding]:
 
 
 def _lacking(books: Books, person: str, day: date) -> Iterator[str]:
-    trained = books.one("volunteers", "vol_id", person) is not None
-    return (words for words in not_ready(books, person, day) if trained or "培训" not in words)
+    """Who comes from outside is trained apart and signs no agreement of service (P03-outsiders)."""
+    ours = books.one("volunteers", "vol_id", person) is not None
+    return (words for words in not_ready(books, person, day) if ours or not any(word in words for word in ("培训", "服务协议")))
 
 
 @needs("activity-adults")

@@ -10,7 +10,8 @@ from toolkit.registers.books import Books, fault, needs
 from toolkit.registers.rules.standing import is_running
 from toolkit.registers.workbooks import Row
 
-LONGEST = timedelta(days=60)
+LONGEST, SOON = timedelta(days=60), timedelta(days=7)
+SUDDEN = {"停权", "查询没有通过", "志愿者去世或者失联"}  # nobody could prepare the child (P06-exit)
 CHILDREN_TO_A_RESERVE = 3
 
 
@@ -107,7 +108,7 @@ def girls_reserve(books: Books) -> Iterator[Finding]:
 
 @needs("matches", "visits", "children")
 def long_gaps(books: Books) -> Iterator[Finding]:
-    """REG477: after an end or a pause nobody saw the child for more than 60 days."""
+    """REG477: nobody saw the child for more than 60 days after an end or a pause, 7 after a sudden end."""
     seen = _seen(books)
     for row in books.rows("matches"):
         left = row.get("end") or (row.get("pause_from") if row.get("status") == "暂停" else None)
@@ -116,10 +117,12 @@ def long_gaps(books: Books) -> Iterator[Finding]:
             continue
         after = [day for day in seen.get(row.get("child_id"), ()) if day >= left]
         days = (min(after, default=books.on) - left).days
-        if days > LONGEST.days:
+        allowed = (SOON if row.get("end") and row.get("end_reason") in SUDDEN else LONGEST).days
+        if days > allowed:
             yield fault(
                 row, "end" if row.get("end") else "pause_from", "REG477",
-                (f"此后{days}天没有人看望孩子", f"nobody saw the child for {days} days after it"),
+                (f"此后{days}天没有人看望孩子，最多{allowed}天",
+                 f"nobody saw the child for {days} days after it; at most {allowed}"),
                 ("请后备志愿者或者协调员这周去看望", "have the reserve or the coordinator go this week"),
             )
 

@@ -11,8 +11,8 @@ from toolkit.registers.rules.standing import (
     YEAR,
     age,
     is_insured,
-    is_pledged,
     is_screened,
+    missing_papers,
     missing_training,
 )
 from toolkit.registers.workbooks import Row
@@ -76,7 +76,7 @@ def full_standing(books: Books) -> Iterator[Finding]:
             lacking.append("违法犯罪记录查询")
         if missing_training(books, person, books.on) is not None:
             lacking.append("岗前培训")
-        lacking += [name for name in ("承诺书", "保密协议") if not is_pledged(books, person, name, books.on)]
+        lacking += missing_papers(books, person, books.on)
         if not is_insured(books, person, books.on):
             lacking.append("保险")
         if lacking:

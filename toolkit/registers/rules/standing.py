@@ -14,6 +14,7 @@ BASIC_COURSES = (
     "心理辅导边界", "款物纪律",
 )
 WHOLE_ANSWER = "违法和犯罪"
+PAPERS = ("承诺书", "保密协议", "服务协议")
 _BEFORE_SERVICE = {*BASIC_COURSES, "岗前其他课"}
 ABOUT_INFORMATION = {"B03", "B04", "B05", "B06"}
 GUARDIANS_CONSENT, CHILDS_CONSENT = {"监护人", "监护人和孩子本人", "有书面委托的照护人"}, {"孩子本人", "监护人和孩子本人"}
@@ -45,6 +46,17 @@ def is_pledged(books: Books, person: str, document: str, on: date) -> bool:
         row.get("type") == document and _covers(row, "signed_on", "valid_until", on)
         for row in books.where("pledges", "person_id", person)
     )
+
+
+def missing_papers(books: Books, person: str, on: date) -> list[str]:
+    """Which of the papers to sign before meeting children do not hold on that day (P06-six).
+
+    The third is asked for today and from the day of adoption on, and not of a workbook made before it:
+    that has no column for the version signed.
+    """
+    known = any(row.has("version") for row in books.rows("pledges")[:1])
+    third = known and (on >= books.on or (books.adopted is not None and on >= books.adopted))
+    return [paper for paper in PAPERS[: 3 if third else 2] if not is_pledged(books, person, paper, on)]
 
 
 def is_insured(books: Books, person: str, on: date) -> bool:
@@ -85,9 +97,8 @@ def not_ready(books: Books, person: str, on: date) -> Iterator[str]:
     lacking = missing_training(books, person, on)
     if lacking:
         yield f"志愿者岗前培训不齐：{lacking}"
-    for document in ("承诺书", "保密协议"):
-        if not is_pledged(books, person, document, on):
-            yield f"志愿者没有有效的{document}"
+    for paper in missing_papers(books, person, on):
+        yield f"志愿者没有有效的{paper}"
     if not is_insured(books, person, on):
         yield "志愿者没有有效的保险"
 
