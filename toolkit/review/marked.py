@@ -6,6 +6,7 @@ in. Files are hostile until read: one bounded reader, nothing of theirs is execu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")  # some programs write zeros
 _DEEPEST = 200  # elements in each other
 _MOST_SIGNS = 2_000_000
 # Seen through: what they hold is text of the paragraph that they stand in.
@@ -235,7 +237,8 @@ def _seen_through(element: Any, wanted: str) -> Iterator[Any]:
 
 
 def _by(element: Any) -> By:
-    return By(str(element.get(_W + "author", "")).strip()[:100], str(element.get(_W + "date", ""))[:10])
+    day = str(element.get(_W + "date", ""))[:10]
+    return By(str(element.get(_W + "author", "")).strip()[:100], day if _DAY.fullmatch(day) else "")
 
 
 def _symbol(element: Any) -> str:

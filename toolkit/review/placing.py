@@ -200,6 +200,8 @@ def _hunks(tokens: Sequence[_Token]) -> Iterator[Hunk]:
 def _hunk(tokens: Sequence[_Token], stop: Spot) -> Iterator[Hunk]:
     struck = [token for token in tokens if token.spot]
     put = [token for token in tokens if not token.spot and not token.struck]
+    if not "".join(token.text for token in put if token.put == UNTRACKED).strip():
+        put = [token for token in put if token.put != UNTRACKED]  # an empty paragraph that a program adds when it saves
     if not struck and not put:
         return  # put in by one, struck by another: nothing is left of it
     authors = [token.struck for token in struck] + [token.put for token in put]
