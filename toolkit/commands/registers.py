@@ -163,7 +163,8 @@ def _open(files: Sequence[Path], on: date) -> _Opened:
         sheets.extend(filled.sheets)
     tables: dict[str, list[Row]] = {}
     for read in sheets:
-        tables.setdefault(read.ledger.slug, []).extend(read.rows)
+        known = tables.get(read.ledger.slug)
+        tables[read.ledger.slug] = read.rows if known is None else [*known, *read.rows]
     city = subject.city
     books = Books(tables, on, city.data["numbers"], city.team_name, city.adopted_on, _editions(subject))
     missed = [finding.location.path for finding in found if finding.rule in ("REG301", "REG302", "REG312")]
