@@ -102,6 +102,7 @@ def test_a_text_that_every_cell_shows_counts_each_time(tmp_path: Path):
 
 
 DAMAGED = {
+    "cut behind the cells": lambda part: part[: part.index(END) + len(END) + 5],
     "cut short": lambda part: part[: len(part) * 2 // 3],
     "row 0": lambda part: part.replace(b'r="A1"', b'r="A0"'),
     "a place that is none": lambda part: part.replace(b'r="A1"', b'r="ZZZZZZZ99999999999"'),
@@ -117,6 +118,8 @@ def test_a_damaged_sheet_is_refused_as_damaged(change: Callable[[bytes], bytes],
     with pytest.raises(Refused) as caught:
         read(changed(SHEET, change), tmp_path)
     assert caught.value.words == archive.damaged().words
+    with pytest.raises(Refused):
+        opening.sheets(tmp_path / "甲.xlsx")
 
 
 def test_a_zip_that_lies_about_its_sizes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

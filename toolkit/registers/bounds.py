@@ -66,6 +66,11 @@ def _parse(parser: expat.XMLParserType, part: bytes) -> None:
         raise damaged() from None
 
 
+def require_whole(part: bytes) -> None:
+    """Raises Refused where a part is no whole XML: what was cut off behind the cells is missed too."""
+    _parse(_parser(), part)
+
+
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 

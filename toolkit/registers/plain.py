@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from toolkit.registers.bounds import Room, column_number
+from toolkit.registers.bounds import Room, column_number, require_whole
 
 _BEGIN, _END, _PIECE = b"<sheetData>", b"</sheetData>", 1 << 18
 _ROOT = re.compile(rb'\s*(?:<\?xml[^<>]*encoding="UTF-8"[^<>]*\?>\s*)?<worksheet[\s>]', re.I)
@@ -83,13 +83,14 @@ class _Column(dict[bytes, tuple[int, "_Column"]]):
 
 
 def take(part: bytes, room: Room) -> Plain | None:
-    """The sheet, or None where it is not written plainly. Raises Refused where it is out of bounds."""
+    """The sheet, or None where it is not written plainly. Raises Refused where it is out of bounds or cut off."""
     begin, end = part.find(_BEGIN), part.rfind(_END)
     if begin < 0 or end < begin or not _has_plain_head(part, begin):
         return None
     tail = part[end:]
     if _BEGIN in tail or b"<!" in tail:
         return None
+    require_whole(part[:begin] + _BEGIN + tail)
     sheet = Plain(merged=_merged(tail))
     columns: dict[bytes | None, _Column] = {}
     start = columns[None] = _Column(sheet, columns, None)
