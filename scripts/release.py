@@ -101,6 +101,11 @@ def unexplained(root: Path) -> list[str]:
     faults = [f"{name}: changed since {done[-1]}, and policies/releases/{version}.yaml gives no reason"
               for name in differing if name not in known]
     faults += [f"{name}: a reason is given, but nothing changed since {done[-1]}" for name in sorted(known - set(differing))]
+    if version not in done:
+        faults += [
+            f"{change.id}: its reason is law, and no decide_by says until when a city should have decided"
+            for change in releases.changes(policies, version) if change.reason == "law" and not change.decide_by
+        ]
     before = {document.id: document.data["version"] for document in old}
     changed = {name[:3] for name in differing if name[0] != "R"}
     for document in new:

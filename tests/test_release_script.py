@@ -81,6 +81,17 @@ def test_a_changed_clause_asks_for_both(script: ModuleType, tree: Path):
     assert any("nothing changed" in fault for fault in script.unexplained(tree))
 
 
+def test_a_change_of_law_says_until_when_a_city_should_have_decided(script: ModuleType, tree: Path):
+    change(released(script, tree), "### ", "### 新的")
+    identifier = script.unexplained(tree)[0].split(":")[0]
+    entry = f"{{id: {identifier}, old: 1.1.0, new: 9.1.0, reason: law, why: 新法施行。"
+    raise_text(tree, f"  - {entry}}}\n")
+    releases.text_version.cache_clear()
+    assert any("decide_by" in fault for fault in script.unexplained(tree))
+    raise_text(tree, f"  - {entry}, decide_by: 2027-03-01}}\n")
+    assert not any("decide_by" in fault for fault in script.unexplained(tree))
+
+
 def test_a_changed_register_asks_for_a_reason(script: ModuleType, tree: Path):
     released(script, tree)
     change(next((tree / "templates/registers").glob("R07-*.yaml")), "title: 结对台账", "title: 结对的台账")
