@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -152,14 +152,20 @@ def changes(policies: Path, version: str) -> list[Change]:
     path = policies / "releases" / f"{version}.yaml"
     if not path.is_file():
         return []
+    return list(_changes(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(16)
+def _changes(path: Path, _: int) -> tuple[Change, ...]:
+    """A file of a thousand reasons is read once as long as it stays the same."""
     data = yamlfile.read(path, path.name).data
-    return [
+    return tuple(
         Change(
             entry["id"], entry.get("old"), entry.get("new"), entry["reason"], entry["why"],
             entry.get("decide_by", ""),
         )
         for entry in data["changes"]
-    ]
+    )
 
 
 def differing(old: Iterable[Document], new: Iterable[Document]) -> Iterator[str]:

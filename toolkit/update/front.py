@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from toolkit.files import yamlfile
 from toolkit.text.marks import bare
@@ -184,6 +185,7 @@ def _literal(raw: str | None) -> str:
     return "\n".join(line.rstrip() for line in written.plain(raw or "").strip("\n").split("\n"))
 
 
+@lru_cache(10_000)
 def _canonical(raw: str | None) -> str | None:
     """What a key says, without marks, however it is written; as it is written where YAML cannot read it."""
     if raw is None:
