@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.city.divisions import (
@@ -118,6 +118,7 @@ def test_a_value_is_one_piece_of_text_whatever_it_holds(value: str):
     assert found[2].header[1] == (blocks.Value(value),)
 
 
+@settings(deadline=None)
 @given(visible)
 def test_any_name_finds_a_division_or_says_why_not(text: str):
     try:
@@ -132,10 +133,10 @@ def test_the_divisions_are_those_of_the_statistics():
     from toolkit.city.divisions import FOLDER, index
 
     lengths = [len(code) for code in index()]
-    assert [lengths.count(size) for size in (2, 4, 6)] == [31, 342, 2978]
+    assert [lengths.count(size) for size in (2, 4, 6)] == [31, 342, 2979]  # 2,978 of the statistics, and what changes.yaml makes of them
     towns = sum(len((path).read_text(encoding="utf-8").splitlines()) - 1
                 for path in FOLDER.glob("[0-9]*.txt"))
-    assert towns == 41352
+    assert towns == 38781  # of 41,352 rows: no farms, parks, prisons and companies
 
 
 @pytest.mark.parametrize("division", [item for item in divisions() if len(item.code) < 6][::6], ids=str)

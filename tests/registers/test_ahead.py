@@ -78,7 +78,7 @@ def standing(**more: list[dict[str, Any]]) -> Tables:
         "screening": [{"vol_id": "V1", "authorised_on": LONG_AGO, "checked_on": LONG_AGO, "result": "通过", "valid_until": far, "range": "违法和犯罪"}],
         "training": [{"vol_id": "V1", "date": LONG_AGO, "course": course, "hours": 8, "score": 90} for course in courses]
         + [{"vol_id": "V1", "date": D - timedelta(days=1), "course": "年度复训", "hours": 8}],
-        "pledges": [{"person_id": "V1", "type": kind, "signed_on": LONG_AGO, "valid_until": far, "version": "1.1.0"} for kind in ("承诺书", "保密协议")],
+        "pledges": [{"person_id": "V1", "type": kind, "signed_on": LONG_AGO, "valid_until": far, "version": "1.1.0"} for kind in ("承诺书", "保密协议", "服务协议")],
         "insurance": [{"insurance_id": "I1", "insured_id": "V1", "kind": "志愿者", "from": LONG_AGO, "to": far}],
     }
     return {**made, **more}
