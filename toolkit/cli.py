@@ -12,7 +12,7 @@ from toolkit.door import endings
 from toolkit.door.endings import say, tell_open, tell_taken_back
 from toolkit.files import lock, notices
 
-COMMANDS = ("new", "cities", "check", "build", "serve", "update", "resolve", "undo", "review", "matrix", "repeats", "registers", "selfcheck", "doctor")
+COMMANDS = ("new", "cities", "check", "build", "serve", "desk", "update", "resolve", "undo", "review", "matrix", "repeats", "registers", "selfcheck", "doctor")
 
 
 class _Commands(click.Group):
@@ -52,7 +52,7 @@ def _show_versions(context: click.Context, _: click.Parameter, wanted: bool) -> 
 def main(context: click.Context, quiet: bool) -> None:
     context.obj = quiet
     notices.taken_back = lambda paths: tell_taken_back(context, paths)
-    if context.invoked_subcommand not in ("update", "resolve", "undo"):  # these tell it when they are done
+    if context.invoked_subcommand not in ("desk", "update", "resolve", "undo"):  # these tell it themselves
         notices.open_decisions = lambda count: tell_open(context, count)
 
 

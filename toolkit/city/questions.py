@@ -97,13 +97,13 @@ def value_of(key: str, answers: Answers) -> Any:
 
 
 def judge(item: Question, said: Any, default: Any = TO_BE_FILLED) -> Judgement:
-    """What an answer, as it was typed or pasted, comes to. Nothing typed is the `default`."""
+    """What an answer, as it was typed or pasted, comes to. Nothing typed is the `default`; where that is None, a fault."""
     if isinstance(said, str):
         said = said.strip()
         unreadable = INVISIBLE.search(said) or "\ufffd" in said
         if unreadable:
             return _fault("有看不见的或者读不出的字", "an invisible or unreadable sign", "手工重新输入", "type it anew")
-        if not said:
+        if not said and default is not None:
             return Judgement(default)
         if item.may_wait and is_blank_word(said):
             return Judgement(TO_BE_FILLED)

@@ -87,17 +87,9 @@ def fill_from_hook(folder: str, city: str, answers: str) -> str | None:
 
 def _refuse_errors(text: str) -> None:
     """Holds a city.yaml to the rules of `linyi check`. Raises InvalidInput."""
-    from toolkit import kit, rules
-    from toolkit.files import sources
-    from toolkit.rules.subject import Subject
-    from toolkit.text import releases
-    from toolkit.text.citations import Register
+    from toolkit.rules import facts
 
-    source = sources.shared()
-    subject = Subject(Register(source.legal))
-    subject.take_city(text, kit.CITY)
-    subject.unread.update(path.name[:3] for _, path in releases.files(source.root))
-    errors = [finding for finding in rules.check(subject) if finding.severity is Severity.ERROR]
+    errors = [finding for finding in facts.check(text) if finding.severity is Severity.ERROR]
     if errors:
         raise InvalidInput(errors)
 

@@ -1,0 +1,217 @@
+"""What the pages of a city's facts show: topics, fields with what is wrong in each, what is still blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from toolkit.city import changing
+from toolkit.city.blanks import Blank, blanks
+from toolkit.city.city import TO_BE_FILLED
+from toolkit.city.questions import Judgement, Question, applies, questions, value_of
+from toolkit.errors import Finding, Location, Words
+from toolkit.files import sources, textfile, yamlfile
+from toolkit.files.journal import digest
+from toolkit.files.keynames import title
+from toolkit.files.yamlfile import YamlFile
+
+CITY, UNITS = "city.yaml", "units"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A city.yaml as it lay there: its bytes, their hash, and what it says."""
+
+    raw: bytes
+    seen: str
+    file: YamlFile
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        return self.file.data if isinstance(self.file.data, dict) else {}
+
+    @property
+    def blanks(self) -> list[Blank]:
+        return list(blanks(self.file))
+
+
+def read(root: Path) -> Facts:
+    """Raises InvalidInput's Unreadable where it cannot be read."""
+    if (root / CITY).stat().st_size > textfile.MAX_BYTES:
+        raise textfile.Unreadable([textfile.too_large(CITY)])
+    raw = (root / CITY).read_bytes()
+    return Facts(raw, digest(raw), yamlfile.parse(textfile.decode(raw, CITY), CITY))
+
+
+@dataclass(frozen=True)
+class Topic:
+    name: str
+    title: Words
+    description: str
+    who: Words
+    blank: int
+    asked: bool  # whether only the city knows it; the others have values that mostly stand
+
+
+def topics(facts: Facts) -> list[Topic]:
+    """Every section of the schema, with how many of its facts are blank."""
+    missing = [blank.key.partition(".")[0].partition("[")[0] for blank in facts.blanks]
+    return [
+        Topic(
+            name, title(entry), entry["description"], _who(entry), missing.count(name),
+            name in ("units", "supports") or any(item.may_wait for item in questions() if item.key.startswith(f"{name}.")),
+        )
+        for name, entry in sources.schema("city")["properties"].items()
+    ]
+
+
+def _who(entry: Mapping[str, Any]) -> Words:
+    found = entry.get("x-who", {"zh": "", "en": ""})
+    return Words(found["zh"], found["en"])
+
+
+@dataclass(frozen=True)
+class Field:
+    """A question as a form asks it. `typed` stands in the field, `was` in the file; `choices` are (value, words)."""
+
+    question: Question
+    typed: str
+    was: str
+    widget: str  # text, area, number, choice, several or shown
+    choices: Sequence[tuple[str, str]] = ()
+    unit: str = ""
+    judgement: Judgement = Judgement()
+    findings: Sequence[Finding] = ()
+    meanwhile: str | None = None  # what the file says now, where somebody changed it while this page was open
+    effect: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def is_blank(self) -> bool:
+        return self.question.may_wait and not self.typed
+
+
+def fields(section: str, facts: Facts) -> list[Field]:
+    """The questions of a topic that mean something here, with the file's values."""
+    return [
+        _field(item, facts) for item in questions()
+        if item.key.startswith(f"{section}.") and applies(item, facts.answers)
+    ]
+
+
+def waiting(section: str, facts: Facts) -> list[tuple[Question, str]]:
+    """The questions of a topic that hang on a switch which is off, with the switch's name."""
+    named = {item.key: item.title.zh for item in questions()}
+    return [
+        (item, "、".join(named[key] for key in item.when)) for item in questions()
+        if item.key.startswith(f"{section}.") and not applies(item, facts.answers)
+    ]
+
+
+def _field(item: Question, facts: Facts) -> Field:
+    value = value_of(item.key, facts.answers)
+    was, widget = shown(item, value), _widget(item, value)
+    units = item.schema.get("x-unit", [""])
+    return Field(item, was, was, widget, tuple(_choices(item)), units[0] if item.kind == "integer" else "")
+
+
+def shown(item: Question, value: Any) -> str:
+    """A value as the form shows it; a blank one is an empty field."""
+    if value is None or (item.may_wait and value == TO_BE_FILLED):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "\n".join(str(part) for part in value)
+    return str(value)
+
+
+def _widget(item: Question, value: Any) -> str:
+    if item.kind == "array":
+        if isinstance(value, list) and any(isinstance(part, dict) for part in value):
+            return "shown"
+        return "several" if "enum" in item.schema["items"] else "area"
+    if item.kind == "boolean" or "enum" in item.schema:
+        return "choice"
+    return "number" if item.kind == "integer" else "text"
+
+
+def _choices(item: Question) -> Iterator[tuple[str, str]]:
+    if item.kind == "boolean":
+        yield from (("true", "是"), ("false", "否"))
+        return
+    schema = item.schema.get("items", item.schema)
+    for value in schema.get("enum", ()):
+        words = schema.get("x-aliases", {}).get(value, [value])
+        yield value, next((word for word in words if not word.isascii()), value)
+
+
+def judged(item: Question, typed: str) -> Judgement:
+    """What is in a field, judged as it stands there."""
+    return changing.answer(item, "、".join(typed.split("\n")) if item.kind == "array" else typed)
+
+
+def at(file: YamlFile, location: Location) -> str:
+    """The key of the fact on that line of city.yaml: section.name, or units; "" where there is none."""
+    found = ""
+    for place, (line, _) in sorted(file.keys.items(), key=lambda entry: entry[1]):
+        if line > location.line:
+            break
+        if place[0] == UNITS:
+            found = UNITS
+        elif len(place) <= 2:
+            found = ".".join(map(str, place))
+    return found
+
+
+def findings(facts: Facts) -> dict[str, list[Finding]]:
+    """What the rules say of the facts as they are, by key; blanks are not told again."""
+    from toolkit.rules import facts as rules
+    from toolkit.rules.todo import BLANK
+
+    found: dict[str, list[Finding]] = {}
+    for finding in rules.check(textfile.decode(facts.raw, CITY)):
+        if finding.rule != BLANK and finding.location.path == CITY:
+            found.setdefault(at(facts.file, finding.location), []).append(finding)
+    return found
+
+
+@dataclass(frozen=True)
+class Unit:
+    name: str
+    code: str
+    zone: bool
+    towns: Sequence[str]
+
+
+def units(facts: Facts) -> list[Unit]:
+    """The units as far as they can be read; what is no unit shows as an empty one, and the findings say why."""
+    listed = facts.answers.get(UNITS)
+    return [_unit(item if isinstance(item, dict) else {}) for item in (listed if isinstance(listed, list) else ())]
+
+
+def _unit(item: Mapping[str, Any]) -> Unit:
+    towns = item.get("towns")
+    return Unit(
+        str(item.get("name", "")), str(item.get("code", "")), item.get("zone") is True,
+        tuple(map(str, towns)) if isinstance(towns, list) else (),
+    )
+
+
+@cache
+def keys() -> dict[str, Question]:
+    return {item.key: item for item in questions()}
+
+
+def by_person(found: Sequence[Blank]) -> list[tuple[str, list[Blank]]]:
+    """The blanks by who usually knows them: a sheet to go round with."""
+    people: dict[str, list[Blank]] = {}
+    for blank in found:
+        people.setdefault(blank.who.zh, []).append(blank)
+    return list(people.items())

@@ -1,0 +1,182 @@
+"""The facts of a city as forms by topic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from toolkit.city.changing import unit as unit_of
+from toolkit.desk import facts as views
+from toolkit.desk.facts import UNITS, Facts, Field, Unit
+from toolkit.desk.forms import Form
+from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
+from toolkit.desk.pages import fragment, page
+from toolkit.errors import Words
+from toolkit.kit.facts import ChangedMeanwhile, write
+
+_PLACE = "facts"
+
+
+def overview(request: Request) -> Response:
+    facts = views.read(kit_of(request).root)
+    return page("facts.html", desk_of(request), **_here(request), topics=views.topics(facts), blanks=facts.blanks)
+
+
+def sheet(request: Request) -> Response:
+    """What is blank, on paper, to ask around with."""
+    blanks = views.read(kit_of(request).root).blanks
+    return page("sheet.html", desk_of(request), **_here(request), people=views.by_person(blanks), count=len(blanks))
+
+
+def topic(request: Request) -> Response:
+    section, facts = _section(request), views.read(kit_of(request).root)
+    if section == UNITS:
+        return _units(request, facts)
+    return _topic(request, facts, section, _with_findings(views.fields(section, facts), facts))
+
+
+def judged(request: Request, form: Form) -> Response:
+    """What is in one field, judged while a person is still at it."""
+    question = views.keys().get(form["key"])
+    if question is None:
+        raise HTTPException(404)
+    return fragment("judged.html", found=views.judged(question, form["value"]), question=question)
+
+
+def saved(request: Request, form: Form) -> Response:
+    section, kit = _section(request), kit_of(request)
+    facts = views.read(kit.root)
+    fields = [_typed(field, form) for field in views.fields(section, facts) if f"was:{field.key}" in form.values]
+    touched = [field for field in fields if field.typed != field.was]
+    if any(field.judgement.fault for field in touched):
+        return _topic(request, facts, section, fields, seen=form["seen"], status=422)
+    if not touched:
+        return to(request, request.url.path, "没有改动。")
+    try:
+        write(kit, form["seen"], {field.key: field.judgement.value for field in touched})
+    except ChangedMeanwhile as error:
+        facts = views.read(kit.root)
+        return _topic(request, facts, section, _compared(fields, views.fields(section, facts)), status=409, fault=error)
+    remarks = "".join(f"请注意：{field.question.title.zh}，{field.judgement.remark.zh}。" for field in touched if field.judgement.remark)
+    return to(request, request.url.path, f"保存了：{'、'.join(field.question.title.zh for field in touched)}。{remarks}")
+
+
+def _typed(field: Field, form: Form) -> Field:
+    typed = "\n".join(part for part in form.several.get(f"f:{field.key}", []) if part).strip()
+    return replace(field, typed=typed, was=form[f"was:{field.key}"], judgement=views.judged(field.question, typed))
+
+
+def _compared(fields: list[Field], now: list[Field]) -> list[Field]:
+    """What a person typed, beside what the file says by now; what nobody touched here is as in the file."""
+    typed = {field.key: field for field in fields if field.typed != field.was}
+    return [
+        replace(field, typed=typed[field.key].typed, meanwhile=field.was if field.was != typed[field.key].was else None)
+        if field.key in typed else field for field in now
+    ]
+
+
+def _with_findings(fields: list[Field], facts: Facts) -> list[Field]:
+    found = views.findings(facts)
+    return [replace(field, findings=found.get(field.key, ())) for field in fields]
+
+
+def _topic(
+    request: Request, facts: Facts, section: str, fields: list[Field], seen: str = "", status: int = 200, fault: Any = None,
+) -> Response:
+    topics = views.topics(facts)
+    own = next(item for item in topics if item.name == section)
+    left = [item for item in topics if item.blank and item.name != section]
+    return page(
+        "topic.html", desk_of(request), status, **_here(request), topic=own, fields=fields, seen=seen or facts.seen,
+        waiting=views.waiting(section, facts), following=left[0] if left else None, fault=fault,
+    )
+
+
+def _units(request: Request, facts: Facts, status: int = 200, fault: Any = None) -> Response:
+    own = next(item for item in views.topics(facts) if item.name == UNITS)
+    return page(
+        "units.html", desk_of(request), status, **_here(request), topic=own, units=views.units(facts), seen=facts.seen,
+        findings=views.findings(facts).get(UNITS, ()), fault=fault,
+    )
+
+
+def one_unit(request: Request) -> Response:
+    """A unit to change, or an empty form for a new one."""
+    facts = views.read(kit_of(request).root)
+    number = request.path_params.get("number")
+    units = views.units(facts)
+    if number is not None and number >= len(units):
+        raise HTTPException(404)
+    held = units[number] if number is not None else Unit("", "", False, ())
+    said = {"name": held.name, "code": held.code, "zone": held.zone, "towns": "\n".join(held.towns)}
+    return page("unit.html", desk_of(request), **_here(request), number=number, said=said, faults={}, seen=facts.seen)
+
+
+_KEYS = ("name", "code", "zone", "towns")
+
+
+def unit_saved(request: Request, form: Form) -> Response:
+    kit, number = kit_of(request), request.path_params.get("number")
+    facts = views.read(kit.root)
+    held = facts.answers.get(UNITS)
+    units = list(held) if isinstance(held, list) else []
+    said = {"name": form["name"], "code": form["code"], "zone": form["zone"] == "true", "towns": form["towns"]}
+    made, faults = unit_of(said)
+    if faults and form["do"] != "strike":
+        return page("unit.html", desk_of(request), 422, **_here(request), number=number, said=said, faults=faults, seen=form["seen"])
+    if form["seen"] != facts.seen or (number is not None and number >= len(units)):
+        return _units(request, facts, 409, ChangedMeanwhile("city.yaml"))
+    if number is None:
+        units.append(made)
+    elif form["do"] == "strike":
+        units.pop(number)
+    else:
+        units[number] = {**_others(units[number]), **made}
+    if not units:
+        return _units(request, facts, 422, _ONE)
+    write(kit, form["seen"], {UNITS: units})
+    return to(request, f"/kit/{kit.root.name}/facts/{UNITS}", f"{'删去了' if form['do'] == 'strike' else '保存了'}：{made['name']}。")
+
+
+def _others(held: Any) -> dict[str, Any]:
+    """What stands in a unit besides what the form asks."""
+    return {key: value for key, value in held.items() if key not in _KEYS} if isinstance(held, dict) else {}
+
+
+class _Refusal:
+    def __init__(self, words: Words, fix: Words) -> None:
+        self.words, self.fix = words, fix
+
+
+_ONE = _Refusal(Words("至少要留一个下级单位", "one unit must stay"), Words("先添上新的，再删旧的", "add the new one first"))
+
+
+def _section(request: Request) -> str:
+    from toolkit.files import sources
+
+    name = str(request.path_params["topic"])
+    if name not in sources.schema("city")["properties"]:
+        raise HTTPException(404)
+    return name
+
+
+def _here(request: Request) -> dict[str, Any]:
+    return {"kit": request.path_params["kit"], "place": _PLACE}
+
+
+ROUTES = [
+    Route("/kit/{kit}/facts", looks(overview)),
+    Route("/kit/{kit}/facts/sheet", looks(sheet)),
+    Route("/kit/{kit}/facts/judge", takes(judged), methods=["POST"]),
+    Route("/kit/{kit}/facts/units/new", looks(one_unit)),
+    Route("/kit/{kit}/facts/units/new", takes(unit_saved), methods=["POST"]),
+    Route("/kit/{kit}/facts/units/{number:int}", looks(one_unit)),
+    Route("/kit/{kit}/facts/units/{number:int}", takes(unit_saved), methods=["POST"]),
+    Route("/kit/{kit}/facts/{topic}", looks(topic)),
+    Route("/kit/{kit}/facts/{topic}", takes(saved), methods=["POST"]),
+]

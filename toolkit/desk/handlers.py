@@ -1,0 +1,90 @@
+"""Handlers as Starlette takes them: the work is done beside the loop, and what goes wrong is a page."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from toolkit.desk import forms
+from toolkit.desk.forms import Form
+from toolkit.desk.pages import page
+from toolkit.desk.state import Desk
+from toolkit.errors import InvalidInput, ToolkitError, Words
+
+if TYPE_CHECKING:
+    from toolkit.kit import Kit
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def desk_of(request: Request) -> Desk:
+    found: Desk = request.app.state.desk
+    return found
+
+
+def kit_of(request: Request) -> Kit:
+    """The kit that the address names. Raises ToolkitError; 404 where there is none."""
+    from toolkit.desk import folder
+
+    return folder.kit(desk_of(request).folder, request.path_params["kit"])
+
+
+def looks(handler: Callable[[Request], Response]) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(handler, request)
+
+    return endpoint
+
+
+def takes(handler: Callable[[Request, Form], Response]) -> Endpoint:
+    """What a form is sent to."""
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(handler, request, await forms.read(request))
+
+    return endpoint
+
+
+def to(request: Request, address: str, note: str = "") -> Response:
+    """The browser goes on to another page, where `note` is shown once."""
+    if note:
+        desk_of(request).notes.append(note)
+    return RedirectResponse(address, 303)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """A page for whatever a command would end with 1 or 2 for."""
+    from toolkit.files.textfile import Unreadable
+
+    if isinstance(error, Unreadable):
+        error = InvalidInput(error.findings)
+    assert isinstance(error, ToolkitError)
+    findings = error.findings if isinstance(error, InvalidInput) else []
+    return _page(request, 422, error.words, error.fix, findings)
+
+
+async def missing(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return _page(request, status, Words("没有这一页", "there is no such page"),
+                 Words("文件夹可能改了名或者移走了。回到开头，从那里进去。", "go back to the beginning"))
+
+
+async def unreadable_disk(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OSError)
+    return _page(request, 500, Words(f"读写文件失败：{error.strerror or error}", f"cannot read or write: {error.strerror or error}"),
+                 Words("看看磁盘是否已满、文件是否正被打开，再来一次", "is the disk full, or the file open elsewhere?"))
+
+
+async def our_bug(request: Request, error: Exception) -> Response:
+    """What is not shown here stands on the desk's stderr, as with every command."""
+    return _page(request, 500, Words("程序出错了，这是我们的问题", "this is our bug"),
+                 Words("什么也没有丢。到“帮助”里做一份故障报告，发给帮忙的人。", "make a fault report under 帮助 and send it"))
+
+
+def _page(request: Request, status: int, words: Words, fix: Words, findings: object = ()) -> Response:
+    name = request.path_params.get("kit")
+    return page("error.html", desk_of(request), status, kit=name if status != 404 else None, words=words, fix=fix, findings=findings)

@@ -1,0 +1,42 @@
+"""Pages out of templates/desk: what stands in them is text, whatever a file says."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import HTMLResponse
+
+from toolkit.desk.state import Desk
+from toolkit.door.visible import fit_to_show
+from toolkit.errors import Words
+from toolkit.files import sources
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(sources.shared().templates / "desk"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )
+    made.filters |= {"said": said, "part": lambda text: quote(text, safe="")}
+    return made
+
+
+def said(words: Words | str | None) -> str:
+    """Words as a reader of the desk gets them: in Chinese, without a sign that hides or a number of a person."""
+    return fit_to_show(words.zh if isinstance(words, Words) else words or "")
+
+
+def page(template: str, desk: Desk, status: int = 200, **data: Any) -> HTMLResponse:
+    """A whole page. `kit` is the name of the kit that it is about, `place` which of its rooms."""
+    notes, desk.notes[:] = list(desk.notes), []
+    shown = {"kit": None, "place": "", "notes": notes, "fault": None, **data}
+    return HTMLResponse(_environment().get_template(template).render(shown), status)
+
+
+def fragment(template: str, **data: Any) -> HTMLResponse:
+    return HTMLResponse(_environment().get_template(template).render(data))

@@ -1,0 +1,53 @@
+"""What a running desk knows: its folder, its secrets, what it is doing, whether anybody still looks."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.desk.making import Making
+
+HOST = "127.0.0.1"
+CLOSED, AWAY = 60, 1800  # seconds after which the desk ends: its last window was closed, or nothing was heard of it
+
+
+def _open(path: Path) -> None:
+    import click
+
+    click.launch(str(path))
+
+
+@dataclass
+class Desk:
+    """`folder` holds kits, or is one. `token` opens the desk once in an address, `session` is in its cookie."""
+
+    folder: Path
+    port: int
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    making: dict[str, Making] = field(default_factory=dict)  # by the kit's name
+    notes: list[str] = field(default_factory=list)  # what a person is to be told once, on the next page
+    silent: float = 0.0  # seconds since the last request, as far as this machine was awake
+    left: bool = False  # the last that was heard is that a window closed
+    opener: Callable[[Path], object] = _open  # shows a folder or a page with this machine's own programs
+    end: Callable[[], object] = lambda: None
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}/?token={self.token}"
+
+    @property
+    def cookie(self) -> str:
+        return f"linyi-desk-{self.port}"  # a cookie is every port's: another desk has its own
+
+    def heard(self, leaving: bool = False) -> None:
+        self.silent, self.left = 0.0, leaving
+
+    def is_over(self) -> bool:
+        """Whether nobody is there any more; never while something is being made."""
+        busy = any(making.is_running for making in self.making.values())
+        return not busy and self.silent >= (CLOSED if self.left else AWAY)
