@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from toolkit.review import wayback
 from toolkit.review.edits import Edit, PartEdits, Problem
-from toolkit.review.packed import HEADING, OURS, Packed, Paragraph, Part
+from toolkit.review.packed import HEADING, OURS, Packed, Paragraph, Part, plain
 from toolkit.review.placing import Hunk, Inserted, Spot
 from toolkit.review.wayback import Unapplied
 from toolkit.text.printed import PrintedLine
@@ -20,7 +20,7 @@ def edits(hunks: Iterable[Hunk], packed: Packed) -> tuple[dict[str, PartEdits], 
     hunks = list(hunks)
     struck = "\n".join(hunk.quoted for hunk in hunks)
     moved = {text: source for part in packed.parts.values() for text, source in wayback.values(part).items() if text in struck}
-    work = _Work(packed, moved)
+    work = _Work(packed, moved, wayback.lines(packed, set(struck.split("\n"))))
     for hunk in hunks:
         try:
             work.apply(hunk)
@@ -33,6 +33,7 @@ def edits(hunks: Iterable[Hunk], packed: Packed) -> tuple[dict[str, PartEdits], 
 class _Work:
     packed: Packed
     struck_values: dict[str, str]
+    moved_lines: dict[str, str]  # what a whole line that was struck prints → its source: put in again, it was moved
     found: dict[str, PartEdits] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -233,8 +234,12 @@ class _Work:
         if line.role == "cell" and any(piece.end for piece in inserted):
             raise Unapplied("表格的一格里分了段", "a cell was split into paragraphs")
         parting = "\n\n" if line.role == "paragraph" else "\n"
-        words = "".join(parting if piece.end else wayback.literal(piece.text, line.role) for piece in inserted)
-        return wayback.with_values(words, self._values(part))
+        values = self._values(part)
+        return "".join(
+            parting if piece.end else self.moved_lines.get(plain(piece.text))
+            or wayback.with_values(wayback.literal(piece.text, line.role), values)
+            for piece in inserted
+        )
 
     def _values(self, part: Part) -> dict[str, str]:
         """The part's values and references, and those struck elsewhere, by what they print: who types one again means it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from toolkit.errors import Words
-from toolkit.review.packed import Part
+from toolkit.review.packed import Packed, Part, plain
 from toolkit.text.printed import PrintedLine, Sign
 
 _MARKUP = re.compile(r"\*\*|\]\{\.suggested\}|\[(?=[^\[\]\n]*\]\{\.suggested\})|\{%[^{}]*%\}\n?|（建议值）")
@@ -115,6 +115,14 @@ def literal(text: str, role: str) -> str:
     if _STRUCTURE.match(text):
         raise Unapplied("写进来的一段以 # | ::: 开头，会变成标题或表格", "the new paragraph begins with # | or :::, which would change its kind")
     return text
+
+
+def lines(packed: Packed, struck: set[str]) -> dict[str, str]:
+    """The source of each paragraph whose whole text was struck somewhere, by what it prints."""
+    return {
+        plain(line.text): part.source[line.start : line.end]
+        for part in packed.parts.values() for line in part.lines if line.role == "paragraph" and line.text in struck
+    }
 
 
 def values(part: Part) -> dict[str, str]:
