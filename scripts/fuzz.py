@@ -1,4 +1,4 @@
-"""Hostile files: `python scripts/fuzz.py [--workbooks 5000] [--texts 5000] [--states 1000]`, not among the fast tests.
+"""Hostile files: `python scripts/fuzz.py [--workbooks 5000] [--texts 5000] [--states 1000] [--words 5000]`, not among the fast tests.
 
 Workbooks, city.yaml, documents, definitions of registers, the states and journals of builds are
 made from a small good one by changes that hypothesis chooses. None may raise what the command
@@ -43,6 +43,9 @@ XML = [b"", b"<", b">", b"</sheetData>", b'<row r="1048576">', b'<c r="XFD104857
        b't="inlineStr"', b'r="A0"', b'r="ZZZ9999999"', b"<v>1e309</v>", b"<v>-1</v>", b"<v>99999999999</v>", b"<f>A1</f>",
        b'<f t="shared" si="0" ref="A1:XFD1048576">A1</f>', b'<mergeCell ref="A1:XFD1048576"/>', b'<dimension ref="A1:XFD1048576"/>', b"&#0;", b"&x;",
        b"<!DOCTYPE x []>", b"<!--", b"<![CDATA[", b'encoding="UTF-16"', b"\x00", b"\xff\xfe", "全".encode(), b"2999-12-31", b'numFmtId="14"', b'count="4294967295"']
+WORD = [b"", b"<", b">", b"<w:p>", b"</w:p>", b"<w:tbl>", b"</w:tr>", b"<w:ins>", b"</w:ins>", b'<w:del w:author="x">', b"</w:del>", b"<w:moveTo>", b"<w:sdt>",
+        b"<w:sdtContent>", b"<w:r><w:t>1</w:t></w:r>", b"<w:delText>x</w:delText>", b'<w:rPr><w:del w:author="\xe7\x94\xb2" w:date="x"/></w:rPr>', b"<w:br/>",
+        b'<w:bookmarkStart w:name="P08-scope"/>', b'<w:commentRangeStart w:id="0"/>', b"<!DOCTYPE x []>", b"&x;", b"&#0;", b"\x00", b"<!--", b'w:char="D800"', b"{{ x }}", b"**"]
 TEXT = ["", "\n", "---\n", "- ", ": ", "：", "[", "{", "]", "}", "{{ ", " }}", "{% for x in units %}", "{% endfor %}", "{{ team.name }}", "::: 签署\n", ":::\n",
         "| 一 | 二 |\n", "|---|---|\n", "\\|", "## 章 {#P98-a}\n", "### 条 {#P98-b basis=\"L:1\"}\n", "[](#P98-b)", "[30日]{.suggested}", "**", "# ", "null", "5", "[]",
         "true", "2026-3-1", "\t", "\u202e", "\u200b", "　", "🌟", "<script>", "&x", "*x", "!!python/x", "\"", "'", "9" * 400, "一" * 3000, "> ", "\r\n"]
@@ -221,8 +224,64 @@ def read_state(example: tuple[str, bytes], folder: Path) -> None:
     assert open_output(out).is_current("docx:P04", "key")
 
 
+@cache
+def sent() -> tuple[bytes, Any]:
+    """A document as it is sent to counsel: its Word file with marks in it, and what was sent."""
+    import random
+
+    from tests.review.tracking import at_random
+    from toolkit.exporters.word import docx
+    from toolkit.files import sources
+    from toolkit.review import marked, packed
+    from toolkit.rules.subject import Subject
+    from toolkit.text.citations import Register
+    from toolkit.text.render import outline, render
+
+    subject = Subject(Register(sources.shared().legal))
+    subject.take_city(texts()[0][1], "city.yaml")
+    files = [(path, path.name) for folder, names in (("policies", "P*.md"), ("templates/forms", "B*.md")) for path in sorted((ROOT / folder).glob(names))]
+    subject.read_documents(files)
+    assert subject.city
+    outlined = outline(subject.documents, subject.city)
+    document = next(item for item in outlined.documents if item.id == "P08")
+    raw = docx.export([render(document, outlined, subject.city)[0]], subject.city, subject.register)[0].content
+    kept = packed.pack("P08", list(packed.parts(document, outlined, subject.city)), marked.parse(raw))
+    return at_random(raw, random.Random(8), 30), kept
+
+
+@st.composite
+def word_files(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A marked Word file changed as a file, or within one of its parts and packed well."""
+    raw, _ = sent()
+    if draw(st.integers(0, 4)) == 0:
+        return ".docx", draw(changed(raw, WORD))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
+        chosen = {draw(st.sampled_from(["word/document.xml", *names]))}
+        for name in old.namelist():
+            new.writestr(name, draw(changed(old.read(name), WORD)) if name in chosen else old.read(name))
+    return ".docx", out.getvalue()
+
+
+def read_word(example: tuple[str, bytes], _: Path) -> None:
+    from toolkit.files.archive import Refused
+    from toolkit.review import gathering, marked
+    from toolkit.review.gathering import Returned
+
+    kept = sent()[1]
+    try:
+        file = marked.parse(example[1])
+    except Refused:
+        return
+    found = gathering.known(file, {"a": {"P08": kept}}, ("", ""))
+    if found:
+        gathering.gather([Returned("x.docx", file, found[1], found[0])], with_untracked=True)
+
+
 KINDS: dict[str, tuple[Callable[[], st.SearchStrategy[Any]], Callable[[Any, Path], None]]] = {
     "workbooks": (workbooks, read_workbook), "texts": (written, read_text), "states": (lambda: states, read_state),
+    "words": (word_files, read_word),
 }
 
 
@@ -291,7 +350,7 @@ def run(kind: str, count: int, first: int, kept: Path) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for kind, count in (("workbooks", 5000), ("texts", 5000), ("states", 1000)):
+    for kind, count in (("workbooks", 5000), ("texts", 5000), ("states", 1000), ("words", 5000)):
         parser.add_argument(f"--{kind}", type=int, default=count)
     parser.add_argument("--seed", type=int, default=13)
     given_ = parser.parse_args()
