@@ -17,6 +17,7 @@ from toolkit.door.visible import fit_to_show
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
 
 if TYPE_CHECKING:
+    from toolkit.files.given import Given
     from toolkit.kit import Kit
     from toolkit.registers.books import Books
     from toolkit.registers.hours import Service
@@ -53,11 +54,16 @@ def check(files: Sequence[Path], on: date) -> list[Finding]:
 
 def examine(files: Sequence[Path], on: date) -> Examined:
     """As `check`, with what was read."""
+    return examine_in(*_kit(files), on)
+
+
+def examine_in(kit: Kit, files: Sequence[Path | Given], on: date) -> Examined:
+    """As `examine`, for files that lie in or out of a kit, or were handed over and lie nowhere."""
     from toolkit.files.memory import uncollected
     from toolkit.registers.rules import check as check_books
 
     with uncollected():
-        opened = _open(files, on)
+        opened = _open(kit, files, on)
         opened.findings.extend(check_books(opened.books, tuple(opened.ledgers)))
     return Examined(opened.inventory, sorted(opened.findings, key=lambda finding: finding.order))
 
@@ -67,10 +73,15 @@ def turns(files: Sequence[Path], on: date, until: date) -> list[Turn]:
 
     Raises InvalidInput where a workbook cannot be read: a list with gaps would look complete.
     """
+    return turns_in(*_kit(files), on, until)
+
+
+def turns_in(kit: Kit, files: Sequence[Path | Given], on: date, until: date) -> list[Turn]:
+    """As `turns`, for files that lie in or out of a kit, or were handed over and lie nowhere."""
     from toolkit.registers.turns import NEEDS
     from toolkit.registers.turns import turns as due
 
-    return due(_whole(files, on, NEEDS), until)
+    return due(_whole(kit, files, on, NEEDS), until)
 
 
 def hours(files: Sequence[Path], start: date, end: date, only: Sequence[str] = ()) -> list[Service]:
@@ -86,7 +97,7 @@ def hours(files: Sequence[Path], start: date, end: date, only: Sequence[str] = (
             zh=f"开始日期 {start} 在结束日期 {end} 以后", en=f"{start} is after {end}",
             fix_zh="把 --from 和 --to 对调", fix_en="exchange --from and --to",
         )
-    books = _whole(files, end, counted.NEEDS, {"activity-adults": ("activities", "volunteers")})
+    books = _whole(*_kit(files), end, counted.NEEDS, {"activity-adults": ("activities", "volunteers")})
     found = counted.served(books, start, end)
     if not only:
         return found
@@ -110,13 +121,13 @@ def _volunteers(books: Books) -> dict[str, str]:
 
 
 def _whole(
-    files: Sequence[Path], on: date, needed: Sequence[str], beside: Mapping[str, Sequence[str]] | None = None
+    kit: Kit, files: Sequence[Path | Given], on: date, needed: Sequence[str], beside: Mapping[str, Sequence[str]] | None = None
 ) -> Books:
     """The registers without a fault of form, and with none of `needed` lacking, nor of those that go `beside` one given."""
     from toolkit.files.memory import uncollected
 
     with uncollected():
-        opened = _open(files, on)
+        opened = _open(kit, files, on)
     if has_errors(opened.findings):
         raise InvalidInput(opened.findings)
     wanted = {*needed, *(slug for given, slugs in (beside or {}).items() if opened.books.has(given) for slug in slugs)}
@@ -139,7 +150,7 @@ class _Opened:
     findings: list[Finding]
 
 
-def _open(files: Sequence[Path], on: date) -> _Opened:
+def _open(kit: Kit, files: Sequence[Path | Given], on: date) -> _Opened:
     from toolkit.registers import workbooks
     from toolkit.registers.books import Books
     from toolkit.registers.cells import Spellings
@@ -148,7 +159,6 @@ def _open(files: Sequence[Path], on: date) -> _Opened:
     from toolkit.registers.ledger import used_in
     from toolkit.rules import registers as rules
 
-    kit, files = _kit(files)
     subject = kit.register_subject(_SIGNED.values())
     faults = [*subject.findings, *subject.city_faults, *(fault for rule in rules.RULES for fault in rule(subject))]
     if subject.city is None or has_errors(faults):

@@ -22,12 +22,13 @@ class Resolved:
 
 
 def resolve(
-    start: Path, name: str, take: str = "", clause: str = "", reason: str = "", by: str = "", on: date | None = None
+    start: Path, name: str, take: str = "", clause: str = "", reason: str = "", by: str = "", on: date | None = None,
+    draft: str | None = None,
 ) -> Resolved:
     """Decides the page, clause or document `name` of the kit at or above `start`.
 
     `take` is local, national, merged or later; `clause` says instead which clause a text without an
-    id is, "new" for the city's own. Raises ToolkitError; then nothing was changed, unless it says so.
+    id is, "new" for the city's own; `draft` is a 合并稿 in place of the page's. Raises ToolkitError; then nothing was changed, unless it says so.
     """
     from toolkit import kit
     from toolkit.files import revision
@@ -37,7 +38,7 @@ def resolve(
     found = kit.find(start)
     with found.alone():
         own = held.read(found)
-        answer = Answer(take, clause, by, reason, on or date.today())
+        answer = Answer(take, clause, by, reason, on or date.today(), draft)
         made = deciding.decide(own, name, answer)
         revision.commit(found.root, "resolve", made.changes())
     return Resolved(name, sorted(made.contents), len(made.decisions.open))

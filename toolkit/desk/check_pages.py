@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -16,9 +16,9 @@ from toolkit.desk.handlers import desk_of, kit_of, looks
 from toolkit.desk.pages import page
 from toolkit.errors import Finding
 from toolkit.files.yamlfile import YamlFile
-from toolkit.text.policy import Document
 
-_DOCUMENT = re.compile(r"(?:制度|表单|培训|读本)/([PBTC][0-9]{2})-")
+if TYPE_CHECKING:
+    from toolkit.text.policy import Document
 
 
 @dataclass(frozen=True)

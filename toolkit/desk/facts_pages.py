@@ -17,7 +17,6 @@ from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.pages import fragment, page
 from toolkit.errors import Words
-from toolkit.kit.facts import ChangedMeanwhile, write
 
 _PLACE = "facts"
 
@@ -49,6 +48,8 @@ def judged(request: Request, form: Form) -> Response:
 
 
 def saved(request: Request, form: Form) -> Response:
+    from toolkit.kit.facts import ChangedMeanwhile, write
+
     section, kit = _section(request), kit_of(request)
     facts = views.read(kit.root)
     fields = [_typed(field, form) for field in views.fields(section, facts) if f"was:{field.key}" in form.values]
@@ -121,6 +122,8 @@ _KEYS = ("name", "code", "zone", "towns")
 
 
 def unit_saved(request: Request, form: Form) -> Response:
+    from toolkit.kit.facts import ChangedMeanwhile, write
+
     kit, number = kit_of(request), request.path_params.get("number")
     facts = views.read(kit.root)
     held = facts.answers.get(UNITS)

@@ -22,8 +22,17 @@ def _environment() -> Any:
         loader=FileSystemLoader(sources.shared().templates / "desk"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    made.filters |= {"said": said, "part": lambda text: quote(text, safe="")}
+    made.filters |= {"said": said, "part": lambda text: quote(text, safe=""), "column": column}
     return made
+
+
+def column(number: int) -> str:
+    """The letters of a sheet's column, from 1."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def said(words: Words | str | None) -> str:

@@ -16,6 +16,7 @@ from toolkit.desk.state import HOST, Desk
 from toolkit.errors import ToolkitError
 
 Ready = Callable[[str], object]  # hears the opening address once the first page can be had
+_AFTER = 1.5  # seconds that the first page has for itself
 _LOOK = 2.0  # seconds between two looks whether anybody is still there
 
 
@@ -46,7 +47,9 @@ async def _until_over(server: uvicorn.Server, desk: Desk, listening: socket.sock
         await asyncio.sleep(0.005)
     if server.started:
         ready(desk.address)
-        threading.Thread(target=_warm, daemon=True).start()
+        later = threading.Timer(_AFTER, _warm)
+        later.daemon = True
+        later.start()
     while not serving.done():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.shield(serving), _LOOK)

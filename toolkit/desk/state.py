@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.files.given import Given
+
 if TYPE_CHECKING:
     from toolkit.desk.making import Making
 
@@ -33,6 +35,7 @@ class Desk:
     notes: list[str] = field(default_factory=list)  # what a person is to be told once, on the next page
     silent: float = 0.0  # seconds since the last request, as far as this machine was awake
     left: bool = False  # the last that was heard is that a window closed
+    waiting: dict[str, tuple[Path, list[Given], bool]] = field(default_factory=dict)  # counsel's files until they are accepted
     opener: Callable[[Path], object] = _open  # shows a folder or a page with this machine's own programs
     end: Callable[[], object] = lambda: None
 

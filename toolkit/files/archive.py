@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from toolkit.errors import Words
+from toolkit.files.given import Given
 
 MOST_BYTES = 100_000_000  # of the file, and of all the parts that are read, unpacked: ten times the largest register
 MOST_PARTS = 2_000
@@ -29,8 +30,12 @@ class Refused(Exception):
         self.words, self.fix = words, fix
 
 
-def content(path: Path) -> bytes:
-    """An ordinary file of bounded size, as bytes. Raises Refused, or OSError."""
+def content(path: Path | Given) -> bytes:
+    """An ordinary file of bounded size, or one handed over, as bytes. Raises Refused, or OSError."""
+    if isinstance(path, Given):
+        if len(path.content) > MOST_BYTES:
+            raise too_large()
+        return path.content
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise Refused(Words("不是普通文件", "it is no ordinary file"), Words("换成文件本身", "give the file itself"))

@@ -82,6 +82,16 @@ def is_unfinished(root: Path) -> bool:
     return any((root / name).is_dir() and not inside.is_link(root / name) for name in (STAGE, JOURNAL))
 
 
+def latest(root: Path) -> tuple[str, datetime] | None:
+    """The command that an undo would take back, and when it ran, in UTC; None where there is none."""
+    name = _last(root)
+    listed = steps.read(root / BACKUP / name) if name else None
+    if name is None or listed is None:
+        return None
+    seconds = (root / BACKUP / name).stat().st_mtime
+    return listed.command, datetime.fromtimestamp(seconds, UTC)
+
+
 def undo(root: Path) -> Undone | None:
     """Takes the last revision back, but for what was changed since; None where there is none.
 

@@ -9,14 +9,15 @@ from pathlib import Path
 from toolkit.errors import Words
 from toolkit.files import archive, inside, textfile
 from toolkit.files.archive import Refused
+from toolkit.files.given import Given
 from toolkit.registers import bounds
 
 _MARKS = ",;\t"
 
 
-def read(path: Path) -> list[list[str]]:
+def read(path: Path | Given) -> list[list[str]]:
     """The rows, of unequal length. Raises Refused where it is no such file, or is out of bounds."""
-    fault = inside.fault(path.parent, path)
+    fault = inside.fault(path.parent, path) if isinstance(path, Path) else None
     if fault:
         raise Refused(fault, Words("把文件本身放在这里", "put the file itself here"))
     try:

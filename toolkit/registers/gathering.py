@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit.errors import Finding, Location, ToolkitError, Words
 from toolkit.files import inside
+from toolkit.files.given import Given
 from toolkit.registers.register_list import ID as LIST
 
 ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv"}
@@ -26,12 +27,12 @@ _LITTER = re.compile(r"[.~]|(?:Thumbs\.db|desktop\.ini|__MACOSX)$", re.I)
 class Gathered:
     """`files` with what to call each; `passed` are names of what is no table; `findings` name what was missed."""
 
-    files: list[tuple[Path, str]] = field(default_factory=list)
+    files: list[tuple[Path | Given, str]] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
-def gather(paths: Sequence[Path]) -> Gathered:
+def gather(paths: Sequence[Path | Given]) -> Gathered:
     """The workbooks named, and those in folders named and in folders within them, each once. Raises ToolkitError.
 
     Lock files of Office and WPS, what systems leave beside files, the list of registers and blank ones
@@ -40,6 +41,9 @@ def gather(paths: Sequence[Path]) -> Gathered:
     found = Gathered()
     seen: set[Path] = set()
     for path in paths:
+        if isinstance(path, Given):
+            found.files.append((path, path.name))
+            continue
         for item, shown in _within(path, "", found) if path.is_dir() else [(path, path.name)]:
             if item.resolve() not in seen:
                 seen.add(item.resolve())

@@ -14,6 +14,7 @@ from typing import Any
 from toolkit.errors import Words
 from toolkit.files import archive, inside
 from toolkit.files.archive import Refused
+from toolkit.files.given import Given
 from toolkit.registers import bounds, old_format, plain
 from toolkit.registers.plain import Area, Plain
 
@@ -38,13 +39,13 @@ class Sheet:
 
 
 @contextlib.contextmanager
-def workbook(path: Path) -> Iterator[Any]:
+def workbook(path: Path | Given) -> Iterator[Any]:
     """The workbook at `path`, for python-calamine. Raises Refused; faults of the sheets are Refused too."""
     with _refusing(), _opened(_parts(path)[0]) as book:
         yield book
 
 
-def sheets(path: Path) -> list[Sheet]:
+def sheets(path: Path | Given) -> list[Sheet]:
     """The sheets of the workbook at `path`, in order. Raises Refused."""
     with _refusing():
         parts, taken = _parts(path)
@@ -122,9 +123,9 @@ def _refusing() -> Iterator[None]:
         raise archive.damaged() from None
 
 
-def _parts(path: Path) -> tuple[dict[str, bytes], dict[str, Plain]]:
+def _parts(path: Path | Given) -> tuple[dict[str, bytes], dict[str, Plain]]:
     """Those of the file's parts that hold cells, within bounds; and the plainly written sheets among them."""
-    fault = inside.fault(path.parent, path)
+    fault = inside.fault(path.parent, path) if isinstance(path, Path) else None
     if fault:
         raise Refused(fault, Words("把文件本身放在这里", "put the file itself here"))
     raw = archive.content(path)

@@ -13,6 +13,7 @@ from typing import Any
 
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files.archive import Refused
+from toolkit.files.given import Given
 from toolkit.registers import cells, csvfile, opening, private
 from toolkit.registers.cells import Fault, Spellings
 from toolkit.registers.ledger import Column, Ledger
@@ -100,7 +101,7 @@ class Filled:
         return [row for read in self.sheets if read.ledger is self.ledger for row in read.rows]
 
 
-def read(path: Path, ledgers: Sequence[Ledger], spellings: Spellings | None = None, shown: str = "") -> Filled:
+def read(path: Path | Given, ledgers: Sequence[Ledger], spellings: Spellings | None = None, shown: str = "") -> Filled:
     """Reads every sheet of a workbook as the one of `ledgers` whose headings it has (REG301–306, REG309, REG311, REG312).
 
     Faults of the file itself are findings too: several workbooks are checked in one run. `spellings`
@@ -136,7 +137,7 @@ def read(path: Path, ledgers: Sequence[Ledger], spellings: Spellings | None = No
     return filled
 
 
-def _sheets(path: Path) -> list[Sheet]:
+def _sheets(path: Path | Given) -> list[Sheet]:
     if path.suffix.lower() == ".csv":
         return [opening.of_cells("", csvfile.read(path))]
     return opening.sheets(path)

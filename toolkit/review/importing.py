@@ -11,6 +11,7 @@ from pathlib import Path
 from toolkit.errors import ToolkitError, Words
 from toolkit.files import revision
 from toolkit.files.archive import Refused
+from toolkit.files.given import Given
 from toolkit.kit import Kit
 from toolkit.review import gathering, marked, packs, taking, verdicts
 from toolkit.review.gathering import Gathered, Remark, Returned
@@ -39,7 +40,7 @@ class Imported:
         return not any(left) and not any(found.odd for _, found in self.checklists)
 
 
-def take_in(kit: Kit, files: Sequence[Path], on: date, untracked: bool = False, dry: bool = False) -> Imported:
+def take_in(kit: Kit, files: Sequence[Path | Given], on: date, untracked: bool = False, dry: bool = False) -> Imported:
     """Brings the changes and remarks of Word files that came back into the kit; writes nothing if `dry`.
 
     Raises ToolkitError or InvalidInput: then nothing was changed, unless it says so.
@@ -52,7 +53,7 @@ def take_in(kit: Kit, files: Sequence[Path], on: date, untracked: bool = False, 
     return made
 
 
-def _planned(kit: Kit, files: Sequence[Path], on: date, untracked: bool) -> Imported:
+def _planned(kit: Kit, files: Sequence[Path | Given], on: date, untracked: bool) -> Imported:
     refused: list[tuple[str, Words, Words]] = []
     lists = list(_checklists([path for path in files if path.suffix.lower() == _LIST], refused))
     marked_files = [path for path in files if path.suffix.lower() != _LIST]
@@ -63,7 +64,7 @@ def _planned(kit: Kit, files: Sequence[Path], on: date, untracked: bool) -> Impo
     return Imported(gathered, taking.take(own, deciding.adopted(own), gathered, on), refused, lists)
 
 
-def _checklists(files: Sequence[Path], refused: list[tuple[str, Words, Words]]) -> Iterator[tuple[str, Checklist]]:
+def _checklists(files: Sequence[Path | Given], refused: list[tuple[str, Words, Words]]) -> Iterator[tuple[str, Checklist]]:
     for path in files:
         try:
             yield path.name, verdicts.read(path)
@@ -81,7 +82,7 @@ def _remarks(name: str, found: Checklist) -> Iterator[Remark]:
             yield Remark(verdict.document, verdict.part, By("", ""), said, "", name, verdict=True)
 
 
-def _returned(kit: Kit, files: Sequence[Path], refused: list[tuple[str, Words, Words]]) -> list[Returned]:
+def _returned(kit: Kit, files: Sequence[Path | Given], refused: list[tuple[str, Words, Words]]) -> list[Returned]:
     known = list(_records(kit))
     if not known:
         raise ToolkitError(

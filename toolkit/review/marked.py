@@ -14,6 +14,7 @@ from typing import Any
 
 from toolkit.errors import Words
 from toolkit.files.archive import Refused
+from toolkit.files.given import Given
 from toolkit.review import word_file
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -97,7 +98,7 @@ class Marked:
     properties: dict[str, str] = field(default_factory=dict)
 
 
-def read(path: Path) -> Marked:
+def read(path: Path | Given) -> Marked:
     """The file at `path`. Raises Refused with the next step, or OSError."""
     return parse(word_file.content(path))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.errors import Words
 from toolkit.files.archive import Refused
+from toolkit.files.given import Given
 from toolkit.registers import opening
 from toolkit.review.outgoing.checklist import HEADER, SHEET, VERDICTS
 
@@ -36,7 +37,7 @@ class Checklist:
     blank: int = 0
 
 
-def read(path: Path) -> Checklist:
+def read(path: Path | Given) -> Checklist:
     """The list at `path`. Raises Refused with the next step, or OSError."""
     sheet = next((found for found in opening.sheets(path) if found.name == SHEET), None)
     rows = [] if sheet is None else list(_rows(sheet))

@@ -8,13 +8,14 @@ from typing import Any
 from toolkit.errors import Words
 from toolkit.files import archive
 from toolkit.files.archive import Refused
+from toolkit.files.given import Given
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc and .wps, and .docx with a password
 DOCUMENT = "word/document.xml"
 FIX = Words("请寄件人在 Word 或 WPS 里另存为 .docx，重新发来", "ask the sender to save it anew as .docx in Word or WPS")
 
 
-def content(path: Path) -> bytes:
+def content(path: Path | Given) -> bytes:
     """The bytes of the file at `path`. Raises Refused, or OSError."""
     return archive.content(path)
 

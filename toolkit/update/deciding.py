@@ -31,13 +31,17 @@ from toolkit.update.plan import Plan
 
 @dataclass(frozen=True)
 class Answer:
-    """`take` is a word of `decisions.WORDS`, or empty where `clause` says which clause it is ("new": the city's own)."""
+    """`take` is a word of `decisions.WORDS`, or empty where `clause` says which clause it is ("new": the city's own).
+
+    `draft` is a 合并稿 that was worked on elsewhere than in the decision's page.
+    """
 
     take: str = ""
     clause: str = ""
     by: str = ""
     reason: str = ""
     on: date = field(default_factory=date.today)
+    draft: str | None = None
 
 
 def decide(held: Held, name: str, answer: Answer) -> Plan:
@@ -154,7 +158,9 @@ def _edited(held: Held, national: National, decision: Decision, answer: Answer) 
         )
     source = parts.read(file.raw, file.path)
     new = national.documents[decision.document].source if decision.document in national.documents else EMPTY
-    draft = _draft(held, decision) if answer.take == MERGED else None
+    draft = None
+    if answer.take == MERGED:
+        draft = _draft(held, decision) if answer.draft is None else answer.draft.strip("\n") + "\n"
     return File(file.path, _EDITS.get(decision.kind, _clause)(source, new, decision, answer, draft).raw)
 
 

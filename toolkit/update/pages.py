@@ -40,7 +40,7 @@ WHY = {
     records.REVIEW_DIFFERS: "两位审查人对这一条里的同一句改得不一样。",
 }
 _MEANING = {
-    LOCAL: "照现在本市的样子，不动", NATIONAL: "换成新的全国文本", MERGED: "用下面改好的合并稿", LATER: "先不决定，下次再说",
+    LOCAL: "照现在本市的样子，不动", NATIONAL: "换成新的全国文本", MERGED: "用这一页改好的合并稿", LATER: "先不决定，下次再说",
 }
 _HOW = {
     suggestion.FILLED: "本市只是把参数填成了具体的值。合并稿用新的全国文本，参数照旧：值写在 city.yaml 里，改一处，处处跟着改。",
@@ -117,10 +117,16 @@ def _choices(decision: Decision) -> Iterator[tuple[str, str, str]]:
         yield "本市自有", "给它一个本市自己的编号", f"{command} --as new"
         yield WORDS[LATER], _MEANING[LATER], f"{command} --take later"
         return
-    for take, word in WORDS.items():
+    for take, word, meaning in choices(decision):
         more = " --reason 理由 --by 谁" if take != LATER else ""
+        yield word, meaning or _NO_DRAFT, f"{command} --take {take}{more}" if meaning else "——"
+
+
+def choices(decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """Of a decision that asks for no clause: what is taken, its word, and what that means here; "" where it cannot be."""
+    for take, word in WORDS.items():
         meaning = _meaning(decision, take)
-        yield word, meaning, f"{command} --take {take}{more}" if meaning != _NO_DRAFT else "——"
+        yield take, word, "" if meaning == _NO_DRAFT else meaning
 
 
 _NO_DRAFT = "这一页没有合并稿：要合并的，自己改好文件，再选保留本市"
