@@ -1,24 +1,21 @@
-"""Slides for each training module, drawn on a look of our own: no template file is needed."""
+"""Slides for each training module and the leaders' briefing."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 from toolkit.city.city import City
-from toolkit.exporters import Content, layout
-from toolkit.exporters.fingerprints import of_package
-from toolkit.exporters.slides.hours import BRIEFING, hours_slide
-from toolkit.exporters.slides.look import Canvas
-from toolkit.exporters.slides.slides import Slide, slides
-from toolkit.files import archive
+from toolkit.exporters import Content, diagrams, layout
+from toolkit.exporters.fingerprints import of_folder, of_package
+from toolkit.exporters.slides import package
+from toolkit.exporters.slides.facts import BRIEFING, facts_slide
+from toolkit.exporters.slides.hours import hours_slide
+from toolkit.exporters.slides.look import draw
+from toolkit.exporters.slides.slides import Module, Slide, slides
+from toolkit.files import sources
 from toolkit.files.artifact import Artifact
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered
-
-_MADE = datetime(2026, 1, 1)
 
 
 def parts(content: Content) -> dict[str, Rendered]:
@@ -31,36 +28,30 @@ def parts(content: Content) -> dict[str, Rendered]:
 
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One deck for each module, in order."""
-    return [
-        Artifact(f"pptx/{layout.file_name(document)}.pptx",
-                 deck(_planned(document, city, register), document, city))
-        for document in documents
-    ]
-
-
-def _planned(document: Rendered, city: City, register: Register) -> list[Slide]:
-    planned = slides(document, city.team_name, _numbers(city))
-    return [*planned, hours_slide(city, register)] if document.id == BRIEFING else planned
+    drawn = {diagram.id: diagram for diagram in diagrams.diagrams(city)}
+    made = []
+    for document in documents:
+        planned = slides(Module(document, " ".join(city.team_name.split()), _numbers(city), drawn))
+        if document.id == BRIEFING:
+            planned += [facts_slide(city), hours_slide(city, register)]
+        made.append(Artifact(f"pptx/{layout.file_name(document)}.pptx", deck(planned, document, city)))
+    return made
 
 
 def deck(shown: Sequence[Slide], document: Rendered, city: City) -> bytes:
     """A presentation as bytes; the same ones every time."""
-    canvas = Canvas(" ".join(city.team_name.split()))
-    for slide in shown:
-        canvas.draw(slide)
-    _describe(canvas.presentation.core_properties, document)
-    packed = io.BytesIO()
-    canvas.presentation.save(packed)
-    return archive.repacked(packed.getvalue())
+    team = f"{' '.join(city.team_name.split())}　{document.id}"
+    return package.packed([
+        (*draw(slide, team, number, len(shown)), slide.notes) for number, slide in enumerate(shown, 1)
+    ], document)
 
 
-def _numbers(city: City) -> list[str]:
+def _numbers(city: City) -> list[tuple[str, str]]:
     team, roles = city.data["team"], city.data["roles"]
     return [
-        "有危险、受伤害：110", "受伤、昏迷：120",
-        f"服务团热线：{_one_line(team['hotline'])}",
-        f"儿童保护专员：{_one_line(roles['child_protection'])}",
-        f"值守员，24小时：{_one_line(roles['duty'])}",
+        ("有危险、受伤害", "110"), ("受伤、昏迷", "120"),
+        ("服务团热线", _one_line(team["hotline"])), ("儿童保护专员", _one_line(roles["child_protection"])),
+        ("值守员，24小时", _one_line(roles["duty"])),
     ]
 
 
@@ -68,18 +59,11 @@ def _one_line(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _describe(properties: Any, document: Rendered) -> None:
-    properties.title = document.title
-    properties.subject = document.kind
-    properties.author = properties.last_modified_by = properties.keywords = ""
-    properties.comments = str(document.front.get("summary", ""))
-    properties.created = properties.modified = _MADE
-    properties.revision = 1
-    properties.language = "zh-CN"
-
-
 def fingerprint() -> str:
-    """Changes with the look and with python-pptx."""
-    from importlib.metadata import version
-
-    return version("python-pptx") + of_package()
+    """Changes with the look, the hints, the pictures and the diagrams."""
+    templates = sources.shared().templates
+    hints, drawn = templates / "slides.yaml", templates / "site" / "diagrams.yaml"
+    return "".join((
+        of_package(), of_folder(templates / "pptx"), of_folder(templates / "pictures"),
+        hints.read_text(encoding="utf-8"), drawn.read_text(encoding="utf-8"),
+    ))

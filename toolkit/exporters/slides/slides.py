@@ -3,121 +3,153 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from toolkit.text.blocks import Block, Box, Paragraph, Table, plain_text
+from toolkit.exporters.diagrams import Diagram
+from toolkit.exporters.slides import hints, layouts
+from toolkit.exporters.slides.wording import Titles, lines, sentences, sourced, split
+from toolkit.text.marks import bare
+from toolkit.text.numerals import chinese
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 ANSWER = "参考答案"
 _MINUTES = re.compile(r"（(?:(.*?)，)?(\d+)分钟）$")
-_ITEM = re.compile(r"^（[一二三四五六七八九十]+）")
 _OPTION = re.compile(r"^([A-C])\. ")
 
 
 @dataclass(frozen=True)
 class Slide:
-    """`kind` is one of title, points, card, answer, quiz, close; it decides the look."""
+    """`kind` decides the look.
+
+    title, agenda, part, points, number, flow, columns, tiles, quote, diagram, card, answer, quiz or close.
+    """
 
     kind: str
     kicker: str  # small, above the title: where in the module we are
     title: str
     lines: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()  # one a line, or one for the slide
+    large: tuple[str, ...] = ()  # what is set large: a number, the figures of tiles, the heads of columns
+    left: int = 0  # of two columns: how many of the lines stand in the first
+    diagram: Diagram | None = None
     question: tuple[str, ...] = ()  # of a card: what is asked
     options: tuple[str, ...] = ()  # of a quiz
     right: int = -1  # the option that is right, where it is shown
     badge: str = ""  # at the right: how long the step takes
+    source: str = ""  # at the foot: where it is written
     notes: str = ""
 
 
-def slides(document: Rendered, team: str, numbers: Sequence[str]) -> list[Slide]:
-    """The whole deck. `numbers` are the lines of a module's last slide: whom to call."""
+@dataclass(frozen=True)
+class Module:
+    """What the slides of one document are made with. `diagrams` by their id."""
+
+    document: Rendered
+    team: str
+    numbers: Sequence[tuple[str, str]]  # whom to call: for what, and the number
+    diagrams: dict[str, Diagram] = field(default_factory=dict)
+    titles: Titles = field(default_factory=lambda: Titles(hints.short_titles()))
+
+
+def slides(module: Module) -> list[Slide]:
+    """The whole deck."""
+    document = module.document
     training = document.kind == "培训"
     badge = f"{document.front.get('minutes', '')}分钟" if training else ""
-    summary = str(document.front.get("summary", ""))
-    deck = [Slide("title", team, document.title, (summary,), badge=badge)]
+    pictures = tuple(hints.of(document.id).get("pictures", ()))
+    deck = [Slide("title", module.team, document.title, (bare(str(document.front.get("summary", ""))),), pictures, badge=badge)]
     for chapter in document.chapters:
         maker = _MAKERS.get(chapter.id.rpartition("-")[2]) if training else _talk
-        deck.extend(maker(chapter) if maker else ())
-    return [*deck, Slide("close", "记住", "有事打给谁", tuple(numbers))] if training else deck
+        deck.extend(maker(chapter, module) if maker else ())
+    close = Slide("close", "记住", "有事打给谁", tuple(number for _, number in module.numbers), large=tuple(what for what, _ in module.numbers))
+    return [*deck, close] if training else deck
 
 
-def _talk(chapter: RenderedChapter) -> Iterator[Slide]:
+def _talk(chapter: RenderedChapter, module: Module) -> Iterator[Slide]:
     for clause in chapter.clauses:
-        shown, said = _split(clause.blocks)
-        yield Slide("points", chapter.title, clause.title, shown, notes=said)
+        yield from _step(_points(clause, chapter.title, clause.title, module), clause.id, module)
 
 
-def _aims(chapter: RenderedChapter) -> Iterator[Slide]:
-    shown, said = _split(chapter.blocks)
-    yield Slide("points", "开始以前", chapter.title, shown, notes=said)
+def _aims(chapter: RenderedChapter, module: Module) -> Iterator[Slide]:
+    yield from _step(_points(chapter, "开始以前", chapter.title, module), chapter.id, module)
 
 
-def _plan(chapter: RenderedChapter) -> Iterator[Slide]:
-    for clause in chapter.clauses:
-        shown, said = _split(clause.blocks)
-        found = _MINUTES.search(clause.title)
-        title = _MINUTES.sub(f"（{found[1]}）" if found and found[1] else "", clause.title)
-        badge = f"{found[2]}分钟" if found else ""
-        yield Slide("points", f"第{clause.label.rstrip('、')}步", title, shown, badge=badge, notes=said)
+def _points(part: RenderedChapter | RenderedClause, kicker: str, title: str, module: Module) -> Slide:
+    shown, said, source = split(part.blocks, module.titles)
+    return Slide("points", kicker, title, shown, source=source, notes=said)
 
 
-def _cards(chapter: RenderedChapter) -> Iterator[Slide]:
-    for clause in chapter.clauses:
-        asked, answered = _halves(clause)
+def _plan(chapter: RenderedChapter, module: Module) -> Iterator[Slide]:
+    named = [(clause, *_timed(clause.title)) for clause in chapter.clauses]
+    yield Slide(
+        "agenda", "开始以前", f"今天的{chinese(len(named))}步", tuple(title for _, title, _ in named),
+        large=tuple(badge for _, _, badge in named), notes="讲完一步，停一停，看看时间。",
+    )
+    for clause, title, badge in named:
+        slide = _points(clause, f"第{clause.label.rstrip('、')}步", title, module)
+        yield from _step(replace(slide, badge=badge), clause.id, module)
+
+
+def _timed(title: str) -> tuple[str, str]:
+    """打电话（20分钟） → 打电话, 20分钟."""
+    found = _MINUTES.search(title)
+    if not found:
+        return title, ""
+    return _MINUTES.sub(f"（{found[1]}）" if found[1] else "", title), f"{found[2]}分钟"
+
+
+def _step(slide: Slide, clause: str, module: Module) -> Iterator[Slide]:
+    """The slide as its hint has it, and the diagram that follows it."""
+    hint = hints.of(clause)
+    diagram = module.diagrams.get(hint.get("diagram", ""))
+    if diagram and not hint.get("then"):
+        said = "\n\n".join(filter(None, ("；".join(slide.lines) + "。", slide.notes)))
+        yield replace(slide, kind="diagram", diagram=diagram, notes=said)
+        return
+    yield layouts.laid(slide, hint)
+    if diagram:
+        yield Slide("diagram", slide.kicker, diagram.title, diagram=diagram, notes=diagram.about)
+
+
+def _cards(chapter: RenderedChapter, module: Module) -> Iterator[Slide]:
+    count = len(chapter.clauses)
+    yield Slide("part", module.document.title, "情景卡", (f"{chinese(count)}张：先自己想，再说出来，最后看下一页。",), ("think",))
+    for number, clause in enumerate(chapter.clauses, 1):
+        asked, answered = _halves(clause, module)
         story = tuple(line for line in asked if not line.startswith("问："))
         question = tuple(line.removeprefix("问：").strip() for line in asked if line.startswith("问："))
-        yield Slide("card", "情景卡", clause.title, story, question, notes="先让学员说，再看下一页。")
-        yield Slide("answer", "情景卡：怎么做", clause.title, _sentences(answered))
+        pictures = tuple(hints.of(clause.id).get("pictures", ("think",)))
+        kicker = f"情景卡　{number}／{count}"
+        yield Slide("card", kicker, clause.title, story, pictures, question=question, notes="先让学员说，再看下一页。")
+        rest, source = sourced("".join(answered))
+        for shown in layouts.halved(sentences(rest)):
+            yield Slide("answer", f"{kicker}　怎么做", clause.title, shown, source=source)
 
 
-def _quiz(chapter: RenderedChapter) -> Iterator[Slide]:
-    for clause in chapter.clauses:
-        asked, answered = _halves(clause)
+def _quiz(chapter: RenderedChapter, module: Module) -> Iterator[Slide]:
+    count = len(chapter.clauses)
+    yield Slide(
+        "part", module.document.title, "测验", (f"{chinese(count)}题：举手，或者写在纸上。“必考”的题，错一题就要重学重考。",), ("write",),
+    )
+    for number, clause in enumerate(chapter.clauses, 1):
+        asked, answered = _halves(clause, module)
         options = tuple(line for line in asked if _OPTION.match(line))
         question = tuple(line for line in asked if not _OPTION.match(line))
-        title = clause.title
-        yield Slide("quiz", "测验", title, question, options=options, notes="举手或者写在纸上，再看下一页。")
+        kicker = f"测验　{number}／{count}"
+        yield Slide("quiz", kicker, clause.title, question, options=options, notes="举手或者写在纸上，再看下一页。")
         right = "ABC".find(answered[0][:1]) if answered else -1
-        because = tuple(line[2:] if line[:2] in ("A。", "B。", "C。") else line for line in answered)
-        yield Slide("quiz", "测验：答案", title, because, options=options, right=right)
+        because = "".join(line[2:] if line[:2] in ("A。", "B。", "C。") else line for line in answered)
+        rest, source = sourced(because)
+        yield Slide("quiz", f"{kicker}　答案", clause.title, (rest,) if rest.strip("。") else (), options=options, right=right, source=source)
 
 
 _MAKERS = {"aims": _aims, "plan": _plan, "cards": _cards, "quiz": _quiz}
 
 
-def _split(blocks: Iterable[Block]) -> tuple[tuple[str, ...], str]:
-    """Items go on the slide, without their numbers; everything else is for the trainer."""
-    shown, said = [], []
-    for line, item in _lines(blocks):
-        if item:
-            shown.append(_ITEM.sub("", line).rstrip("；。"))
-        else:
-            said.append(line)
-    return tuple(shown), "\n\n".join(said)
-
-
-def _halves(clause: RenderedClause) -> tuple[list[str], list[str]]:
-    lines = [line for line, _ in _lines(clause.blocks)]
-    if ANSWER not in lines:
-        return lines, []
-    at = lines.index(ANSWER)
-    return lines[:at], lines[at + 1 :]
-
-
-def _lines(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield plain_text(block.content), block.item
-        elif isinstance(block, Table):
-            for row in (block.header, *block.rows):
-                yield "　".join(plain_text(cell) for cell in row), False
-        else:
-            assert isinstance(block, Box)
-            yield from ((plain_text(line), False) for line in block.lines)
-
-
-def _sentences(paragraphs: Iterable[str]) -> tuple[str, ...]:
-    """An answer sentence by sentence: short lines are read from the back of a hall."""
-    text = "".join(paragraphs)
-    return tuple(piece for piece in re.findall(r"[^。！？]*[。！？][”）]*|[^。！？]+$", text) if piece.strip())
+def _halves(clause: RenderedClause, module: Module) -> tuple[list[str], list[str]]:
+    found = [line.text for line in lines(clause.blocks, module.titles)]
+    if ANSWER not in found:
+        return found, []
+    at = found.index(ANSWER)
+    return found[:at], found[at + 1 :]
