@@ -222,6 +222,14 @@ def test_an_id_that_nothing_has_is_left_for_a_person():
     assert not made.notes
 
 
+@pytest.mark.parametrize("wrong", ["null", "5", "[P98-b]", "{a: 1}", "true"])
+def test_an_id_that_is_no_text_is_left_for_a_person(wrong: str):
+    slip = WRITTEN.replace("id: P98-b ", f"id: {wrong} ")
+    assert slip != WRITTEN
+    made = update(slip.encode(), [], ON, KNOWN)
+    assert made.content == slip.encode()
+
+
 def test_a_document_that_could_not_be_compared_keeps_its_entries():
     entered = update(WRITTEN.encode(), FOUND, ON, KNOWN).content
     assert update(entered, [], ON, KNOWN, unread={"P98"}).content == entered

@@ -187,7 +187,7 @@ class _Work:
         kept: list[Any] = []
         closed: list[Any] = []
         for number, item in enumerate(target.get("deviations") or []):
-            name = str(item.get("id", "")) if isinstance(item, dict) else ""
+            name = _id(item)
             if name in self.found and name not in listed:
                 listed.add(name)
                 self._refresh(item, self.found[name])
@@ -250,6 +250,12 @@ class _Work:
 
     def _say(self, item: Deviation, zh: str, en: str) -> None:
         self.notes.append(Words(f"{item.id}：{zh}", f"{item.id}: {en}"))
+
+
+def _id(item: Any) -> str:
+    """The id that an entry has; what is no text is no id, and is left for a person."""
+    name = item.get("id") if isinstance(item, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _machine(item: Deviation) -> dict[str, str]:
