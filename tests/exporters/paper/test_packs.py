@@ -1,4 +1,4 @@
-"""A print pack holds what an occasion needs, and its cover says where it lies."""
+"""A print pack holds what an occasion needs; its cover says where it lies, and its foot where one is."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ import pytest
 
 from tests.conftest import ROOT
 from toolkit import kit
-from toolkit.exporters import Content
+from toolkit.exporters import Content, layout
 from toolkit.exporters.paper import packs
 from toolkit.files import sources, yamlfile
 from toolkit.files.validation import validate
 from toolkit.rules.subject import Subject
+from toolkit.text import pictures
 from toolkit.text.render import Rendered, outline, render
+
+Pack = tuple[packs.Pack, list[Rendered]]
 
 
 @pytest.fixture(scope="module")
@@ -31,30 +34,75 @@ def documents(subject: Subject) -> list[Rendered]:
     return [render(document, outlined, subject.city)[0] for document in outlined.documents]
 
 
-def test_packs_name_documents_that_exist_as_their_schema_says():
+@pytest.fixture(scope="module")
+def chosen(documents: list[Rendered]) -> dict[str, Pack]:
+    return packs.parts(Content(documents))
+
+
+@pytest.fixture(scope="module")
+def made(subject: Subject, chosen: dict[str, Pack]) -> dict[str, list[str]]:
+    """Name of a pack → the text of each page, without spaces."""
+    assert subject.city
+    artifacts = packs.export(list(chosen.values()), subject.city, subject.register)
+    assert [artifact.path for artifact in artifacts] == [f"packs/{pack['title']}.pdf" for pack, _ in chosen.values()]
+    return {
+        name: [re.sub(r"\s", "", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(artifact.content)).pages]
+        for name, artifact in zip(chosen, artifacts, strict=True)
+    }
+
+
+def places(name: str, chosen: dict[str, Pack], made: dict[str, list[str]]) -> list[tuple[Rendered, int, int]]:
+    """Each document of a pack with its first and last page, as the cover says."""
+    found = []
+    for item, document in zip(chosen[name][0]["documents"], chosen[name][1], strict=True):
+        title, cover = re.sub(r"\s", "", document.title), made[name][0]
+        match = re.search(rf"{item['id']}{re.escape(title)}(\d+?)(?:–(\d+?))?{item['copies']}{item['hint']}", cover)
+        assert match, (name, item["id"])
+        found.append((document, int(match[1]), int(match[2] or match[1])))
+    return found
+
+
+def test_packs_name_documents_and_pictures_that_exist_as_their_schema_says():
     file = yamlfile.read(ROOT / "templates" / "packs.yaml", "packs.yaml")
     assert not validate(file, sources.schema("packs"), "CFG")
     known = {path.name[:3] for folder in ("policies", "templates/forms") for path in (ROOT / folder).glob("*.md")}
     assert {item["id"] for pack in file.data["packs"] for item in pack["documents"]} <= known
+    assert {pack["picture"] for pack in file.data["packs"]} <= pictures.known()
 
 
-def test_the_cover_gives_the_pages_of_every_document(subject: Subject, documents: list[Rendered]):
-    assert subject.city
-    chosen = [packs.parts(Content(documents))["pair"]]
-    artifact, = packs.export(chosen, subject.city, subject.register)
-    assert artifact.path == "packs/新结对.pdf"
-    reader = pypdf.PdfReader(io.BytesIO(artifact.content))
-    pages = [re.sub(r"\s", "", page.extract_text()) for page in reader.pages]
-    last = 0
-    for item, document in zip(chosen[0][0]["documents"], chosen[0][1], strict=True):
-        title = re.sub(r"\s", "", document.title)
-        first, to = map(int, re.search(rf"{item['id']}{re.escape(title)}(\d+)—(\d+?){item['copies']}{item['hint']}", pages[0]).groups())
-        assert pages[first - 1].startswith(title)
-        assert first % 2 == 1  # a sheet of its own
-        assert last < first <= to
-        assert f"—{to - first + 1}—" in pages[to - 1]
-        last = to
-    assert last in (len(pages), len(pages) - 1)
+def test_the_cover_gives_the_pages_of_every_document(chosen: dict[str, Pack], made: dict[str, list[str]]):
+    for name, pages in made.items():
+        last = 1
+        for document, first, to in places(name, chosen, made):
+            title = re.sub(r"\s", "", document.title)
+            assert title in pages[first - 1][:120], (name, document.id)
+            assert not any(pages[number - 1].startswith(title) for number in range(first + 1, to + 1)), (name, document.id)
+            assert last < first <= to
+            last = to
+        assert last == len(pages), name
+
+
+def test_the_foot_counts_the_pages_of_the_pack(chosen: dict[str, Pack], made: dict[str, list[str]]):
+    for name, pages in made.items():
+        for number, page in enumerate(pages, 1):
+            assert page.endswith(f"{chosen[name][0]['title']}第{number}页共{len(pages)}页"), (name, number)
+
+
+def test_a_form_begins_on_a_sheet_of_its_own_and_no_back_is_blank(chosen: dict[str, Pack], made: dict[str, list[str]]):
+    for name, pages in made.items():
+        held = {1}
+        for document, first, to in places(name, chosen, made):
+            assert first % 2 == 1 or layout.look(document) == "policy", (name, document.id)
+            held |= set(range(first, to + 1))
+        for number, page in enumerate(pages, 1):
+            assert len(page) > 40 or page.startswith("记事"), (name, number)
+            assert (number in held) != page.startswith("记事"), (name, number)
+
+
+def test_long_texts_take_half_the_pages_that_they_take_alone(chosen: dict[str, Pack], made: dict[str, list[str]]):
+    """P04, P08 and P10 alone take 38 pages of the adopted size."""
+    texts = [to - first + 1 for document, first, to in places("volunteer", chosen, made) if document.id[0] == "P"]
+    assert sum(texts) <= 19
 
 
 def test_what_a_city_does_not_offer_is_left_out(documents: list[Rendered]):

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit.city.city import City
-from toolkit.exporters import Content
+from toolkit.exporters import Content, pictures
+from toolkit.exporters.fingerprints import of_folder
 from toolkit.exporters.paper import pdf
 from toolkit.files import sources, yamlfile
 from toolkit.files.artifact import Artifact
 from toolkit.text.citations import Register
+from toolkit.text.pictures import meanings
 from toolkit.text.render import Rendered
 
-_HEADER = ("编号", "文件", "第几页", "印几份", "说明")
+_HEADER = ("编号", "文件", "页", "份数", "说明")
+_WORDS = {"kind": "打印包", "page": "第", "of": "页　共", "end": "页", "back": "记事"}
 _NOTES = (
-    "两面打印：每份文件从新的一张纸开始。",
+    "两面打印：每张表从新的一张纸开始；要印几份的，按页码单独再印。",
     "填好以后含有个人信息，按保密协议保管，不拍照、不发群；没有用上的空白表可以留着下次用。",
 )
 Pack = Mapping[str, Any]
@@ -48,10 +51,10 @@ def _data(
     pack: Pack, documents: Sequence[Rendered], city: City, register: Register
 ) -> dict[str, Any]:
     return {
-        "id": pack["name"], "title": f"打印包：{pack['title']}", "use": pack["use"],
+        "id": pack["name"], "title": pack["title"], "words": _WORDS, "use": pack["use"],
         "use_words": f"什么时候用：{pack['use']}。", "team": " ".join(city.team_name.split()),
         "header": _HEADER, "notes": _NOTES, "documents": list(_items(pack, documents, city, register)),
-        "fonts": pdf.families(),
+        "picture": {"svg": pictures.svg(pack["picture"]), "means": meanings()[pack["picture"]]}, "fonts": pdf.families(),
     }
 
 
@@ -74,4 +77,4 @@ def _read() -> list[Pack]:
 def fingerprint() -> str:
     """Changes with the packs, and with whatever changes a PDF."""
     path = sources.shared().templates / "packs.yaml"
-    return pdf.fingerprint() + path.read_text(encoding="utf-8")
+    return pdf.fingerprint() + path.read_text(encoding="utf-8") + of_folder(sources.shared().templates / "pictures")
