@@ -36,7 +36,7 @@ def documents(subject: Subject) -> list[Rendered]:
 
 @pytest.fixture(scope="module")
 def chosen(documents: list[Rendered]) -> dict[str, Pack]:
-    return packs.parts(Content(documents))
+    return packs.packs(Content(documents))
 
 
 @pytest.fixture(scope="module")
@@ -107,5 +107,5 @@ def test_long_texts_take_half_the_pages_that_they_take_alone(chosen: dict[str, P
 
 def test_what_a_city_does_not_offer_is_left_out(documents: list[Rendered]):
     few = [document for document in documents if document.id in ("B02", "B24")]
-    found = {name: [document.id for document in items] for name, (_, items) in packs.parts(Content(few)).items()}
+    found = {name: [document.id for document in items] for name, (_, items) in packs.packs(Content(few)).items()}
     assert found == {"pair": ["B02", "B24"], "farewell": ["B24"]}

@@ -1,14 +1,16 @@
-"""Print packs: one PDF an occasion, with a cover that names the pages of each document in it."""
+"""Print packs: one PDF an occasion, with a cover that names the pages of each document in it; and the lessons' quizzes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters import Content, pictures
 from toolkit.exporters.fingerprints import of_folder
-from toolkit.exporters.paper import pdf
+from toolkit.exporters.paper import pdf, quizzes
+from toolkit.exporters.paper.quizzes import Quiz
 from toolkit.files import sources, yamlfile
 from toolkit.files.artifact import Artifact
 from toolkit.text.citations import Register
@@ -22,10 +24,16 @@ _NOTES = (
     "填好以后含有个人信息，按保密协议保管，不拍照、不发群；没有用上的空白表可以留着下次用。",
 )
 Pack = Mapping[str, Any]
+Part = tuple[Pack, list[Rendered]] | Quiz
 
 
-def parts(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
-    """Each pack of templates/packs.yaml that this city has something for, and its documents."""
+def parts(content: Content) -> dict[str, Part]:
+    """Each pack of templates/packs.yaml that this city has something for, with its documents; then the quizzes."""
+    return {**packs(content), **quizzes.parts(content.documents)}
+
+
+def packs(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
+    """Name of a pack → what templates/packs.yaml says of it, of what this city has, and its documents."""
     by_id = {document.id: document for document in content.documents}
     found: dict[str, tuple[Pack, list[Rendered]]] = {}
     for pack in _read():
@@ -35,15 +43,13 @@ def parts(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
     return found
 
 
-def export(
-    chosen: Sequence[tuple[Pack, list[Rendered]]], city: City, register: Register
-) -> list[Artifact]:
-    """One PDF a pack, in order. Raises ToolkitError if Typst fails or lacks a font."""
-    compiler = pdf.compiler("pack.typ")
+def export(chosen: Sequence[Part], city: City, register: Register) -> list[Artifact]:
+    """One PDF a part, in order. Raises ToolkitError if Typst fails or lacks a font."""
+    ready = cache(pdf.compiler)  # each template's fonts are loaded once, and only where it is used
     return [
-        Artifact(f"packs/{pack['title']}.pdf",
-                 pdf.compile_one(compiler, _data(pack, documents, city, register)))
-        for pack, documents in chosen
+        Artifact(part.path, quizzes.paper(ready("quiz.typ"), part, city)) if isinstance(part, Quiz)
+        else Artifact(f"packs/{part[0]['title']}.pdf", pdf.compile_one(ready("pack.typ"), _data(*part, city, register)))
+        for part in chosen
     ]
 
 
