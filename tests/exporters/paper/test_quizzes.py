@@ -52,7 +52,8 @@ def test_a_paper_asks_every_question_once_and_gives_no_answer_away(lessons: list
         for clause in quizzes._questions(lesson):
             asked = quizzes._asked(clause)
             text = by_name[lesson.id]
-            assert len(asked["options"]) == 3 and asked["answer"] in "ABC", clause.id
+            assert [option["letter"] for option in asked["options"]] == ["A", "B", "C"], clause.id
+            assert asked["answer"] in ("A", "B", "C"), clause.id
             for words in (*asked["lines"], *(option["words"] for option in asked["options"])):
                 assert re.sub(r"\s", "", words) in text, (clause.id, words)
             assert "参考答案" not in text
