@@ -53,3 +53,9 @@ def test_the_first_day_of_a_law_counts_and_the_day_itself_is_in_time():
     assert [OPEN.is_late(day) for day in ("2027-01-31", "2027-02-01", "2027-02-02")] == [False, False, True]
     for decision in (OTHER, ELSEWHERE):
         assert (decision.by_law, decision.decide_by, decision.is_late("2099-01-01")) == (False, "", False)
+
+
+def test_the_four_words_are_those_that_kits_and_people_know():
+    assert decisions.WORDS == {"local": "保留本市", "national": "采用全国", "merged": "合并稿", "later": "以后再定"}
+    assert (decisions.LOCAL, decisions.NATIONAL, decisions.MERGED, decisions.LATER) == tuple(decisions.WORDS)
+    assert (OTHER.later, OTHER.suggestion, OTHER.how, OTHER.likely, OTHER.reasons, OTHER.bases) == ("", "", "", "", (), {})

@@ -230,6 +230,19 @@ def test_an_id_that_is_no_text_is_left_for_a_person(wrong: str):
     assert made.content == slip.encode()
 
 
+@pytest.mark.parametrize("key", ["national", "local"])
+def test_an_entry_with_a_hash_was_one_and_is_closed(key: str):
+    entered = WRITTEN.replace("id: P98-b ", "id: P98-bb ").replace("    reason:", f"    {key}: '0123456789abcdef'\n    reason:")
+    assert [item["id"] for item in listed(update(entered.encode(), [], ON, KNOWN).content)["closed"]] == ["P98-bb"]
+
+
+def test_a_hash_sign_within_quotes_is_no_comment():
+    quoted = WRITTEN.replace("示例条例第八条  # 查过", '"第#8条 \\" # 甲"  # 查过').replace("'山路远: 两小时'", "'山路 # 远'")
+    (closed,) = listed(update(quoted.encode(), [], ON, KNOWN).content)["closed"]
+    assert closed["note"] == "乙；查过"
+    assert (closed["reason"], closed["basis"]) == ("山路 # 远", '第#8条 " # 甲')
+
+
 def test_a_document_that_could_not_be_compared_keeps_its_entries():
     entered = update(WRITTEN.encode(), FOUND, ON, KNOWN).content
     assert update(entered, [], ON, KNOWN, unread={"P98"}).content == entered

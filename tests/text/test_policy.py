@@ -68,6 +68,7 @@ def test_a_basis_is_read_law_by_law(basis: str, read: list[str]):
     ("## 章 {#P98-a wrong}", [("DOC107", 6)]), ("## 章 {#P98-a}\n### 条 {#P98-a}", [("DOC108", 7)]),
     ("## 章 {#P98-a}\n### 条 {#P98-a}\n### 条 {#P98-a}", [("DOC108", 7), ("DOC108", 8)]), ("## 章 {#P97-a}", [("DOC109", 6)]),
     ("## 章 {#P98-A}", [("DOC109", 6)]), ("## 章 {#P98-a-}", [("DOC109", 6)]), ("## 章 {#P98-" + "a" * 36 + "}", []), ("## 章 {#P98-" + "a" * 37 + "}", [("DOC109", 6)]),
+    ('## 章 {#P98-a page="new" when="a.b"}\n### 条 {#P98-b page="new" when="a.b" norm="N1" basis="a:1" answers="b" open="Q1"}', []),
     ("##章 {#P98-a}", [("DOC102", 6), ("DOC103", 1)]), ("##\t章\t{#P98-a}\t", []),
 ])
 def test_each_fault_of_form_is_told_on_its_line(body: str, found: list[tuple[str, int]]):
