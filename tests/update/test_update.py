@@ -63,7 +63,53 @@ def test_a_page_names_what_its_texts_refer_to(tmp_path: Path):
     city.edit("先打110", "先打团里")
     city.national("1.1.0", P98=document(body.replace("先打110", "马上打110"), "1.1.0"))
     city.update()
-    assert "[](#P98-checkin) 是“报备”；[](#P98) 是“样例制度”。" in city.read("待处理/P98-call.md")
+    page = city.read("待处理/P98-call.md")
+    assert "[](#P98-checkin)  报备——出门以前报备，30日内补齐。\n[](#P98)  《样例制度》" in page
+    assert "[](#P98-checkin) 印出来是那一条的名称" in page
+
+
+def test_a_page_counts_its_choices_and_says_where_to_type_them(city: City):
+    conflict(city)
+    page = city.read("待处理/P98-call.md")
+    assert "四种决定，选一种。打开工具包的文件夹（检查.bat 就在里面）" in page
+    assert page.count("`linyi resolve P98-call --take ") == 4
+
+
+def test_a_page_of_a_clause_that_is_gone_names_those_who_cite_it(tmp_path: Path):
+    body = BODY.replace("先打110。", "先打110，照[](#P98-checkin)办。")
+    city = City(tmp_path, P98=document(body))
+    city.edit("### 报备 {#P98-checkin}\n\n出门以前报备，30日内补齐。\n\n", "")
+    city.national("1.1.0", P98=document(body.replace("出门以前报备", "出门一天以前报备"), "1.1.0"))
+    city.update()
+    page = city.read("待处理/P98-checkin.md")
+    assert "## 还有哪里用到它\n\nP98-call 打给谁。" in page
+
+
+def test_a_page_says_when_the_law_behind_the_citys_words_changed(city: City):
+    city.edit("先打110。", "先打团里。")
+    city.national("1.1.0", P98=document(CALL.replace("charity:1", "charity:2,3"), "1.1.0"))
+    city.update()
+    assert "依据变了：加上《慈善法》第2条、第3条；去掉《慈善法》第1条。" in city.read("待处理/P98-call.md")
+
+
+def test_a_page_for_other_punctuation_suggests_the_national_text(city: City):
+    city.edit("出门以前报备，30日", "出门以前报备,30日")
+    city.national("1.1.0", P98=document(CHECKIN, "1.1.0"))
+    city.update()
+    page = city.read("待处理/P98-checkin.md")
+    assert page.startswith("# P98-checkin 报备：本市只改过标点，建议采用全国\n")
+    assert "两边改了同一处" not in page
+
+
+def test_the_page_of_a_document_that_is_gone_says_what_it_is_about_and_not_all_of_it(tmp_path: Path):
+    city = City(tmp_path)
+    (city.root / city.path).unlink()
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    city.update()
+    page = city.read("待处理/P98.md")
+    assert "三种决定" in page
+    assert "一句话说明。" in page
+    assert "title_en" not in page
 
 
 def test_the_word_page_says_the_same(city: City):
@@ -140,7 +186,7 @@ def test_a_text_without_an_id_may_become_the_citys_own(city: City):
 def test_a_lost_id_whose_clause_the_nation_changed_is_updated_once_it_is_named(city: City):
     city.edit(" {#P98-checkin}", "")
     city.national("1.1.0", P98=document(CHECKIN, "1.1.0"))
-    assert city.update().open == 2
+    assert city.update().open == 1
     resolve(city.root, "P98-无编号-1", clause="P98-checkin")
     assert "### 报备 {#P98-checkin}\n\n出门一天以前报备" in city.read()
     assert city.decisions.open == ()

@@ -147,7 +147,7 @@ def _decision(
 ) -> Response:
     from toolkit.desk.naming import Names
     from toolkit.text import phrases
-    from toolkit.update import clauses, pages
+    from toolkit.update import around, choices, clauses, pages
 
     names = Names(kit.subject())
 
@@ -155,17 +155,17 @@ def _decision(
         return names.tokens(_split(text or "")[1], found.document).shown
 
     was, own, new = map(shown, (found.base, found.local, found.new))
-    drafted = _tokens(names, kit, found) if pages.has_draft(found) else None
-    sections = {section.title: section for section in pages.sections(found, {})}
+    drafted = _tokens(names, kit, found) if choices.has_draft(found) else None
+    sections = {section.title: section for section in pages.sections(found, around.NOTHING)}
     texts = [
         Text(title, text, phrases.pieces(was, text) if was and text and text != was else [])
         for title, text in (("本市现在的", own), ("原来的", was), ("审查人改的" if found.kind in _of_review() else "新的全国文本", new))
     ]
-    choices = [Choice(take, word, meaning) for take, word, meaning in pages.choices(found)]
+    offered = [Choice(take, word, meaning) for take, word, meaning in choices.offered(found)]
     draft = form["draft"] if form else drafted.shown if drafted else None
     return page(
         "decision.html", desk_of(request), status, kit=request.path_params["kit"], place=_PLACE, decision=found, fault=fault,
-        head=sections[""].lines, texts=texts, choices=choices, draft=draft, likely=found.likely, form=form,
+        head=sections[""].lines, texts=texts, choices=offered, draft=draft, likely=found.likely, form=form,
         which=found.kind == clauses.UNNUMBERED,
     )
 

@@ -36,7 +36,7 @@ def _late(decision: Decision) -> Finding:
 
 
 def _fix(decision: Decision) -> Words:
-    how = f"--as {decision.likely or 'new'}" if decision.kind == "unnumbered" else "--take local|national|merged|later"
+    how = f"--as {decision.first_answer}" if decision.kind == "unnumbered" else "--take local|national|merged|later"
     return Words(f"看 {decision.path}，再运行 linyi resolve {decision.page} {how}", f"read {decision.path}, then linyi resolve {decision.page} {how}")
 
 

@@ -28,7 +28,7 @@ def unlisted(subject: Subject) -> Iterator[Finding]:
     asked = [finding for finding in subject.findings if finding.rule in ("KIT102", "KIT103")]
     for found in subject.deviations:
         dropped = found.kind == "dropped"
-        if subject.listed.get(found.id) or (dropped and any(_asks(finding, found.id) for finding in asked)):
+        if subject.listed.get(found.id) or found.id in subject.decisions.unnumbered or (dropped and any(_asks(finding, found.id) for finding in asked)):
             continue
         zh, en = KINDS[found.kind], _KINDS[found.kind]
         line = ", ".join((f"id: {found.id}", f"kind: {found.kind}", *(f"{key}: {TO_BE_FILLED}" for key in _asked(found))))

@@ -15,7 +15,9 @@ FOLDER = "待处理"
 LARGEST = 20_000_000  # bytes of the record
 LOCAL, NATIONAL, MERGED, LATER = "local", "national", "merged", "later"
 WORDS = {LOCAL: "保留本市", NATIONAL: "采用全国", MERGED: "合并稿", LATER: "以后再定"}  # the one order, everywhere
-
+OWN, DROP = "new", "drop"  # what a text without an id may be, beside a clause
+COPY, COPY_EDITED = "copy", "copy-edited"  # `how` of a text that bears another's id: it says the same, or something else
+AS_WORDS = {OWN: "本市自有", DROP: "删去"}
 
 # Kinds that a legal review opens; an update leaves them as they are.
 REVIEW_CHANGED, REVIEW_DIFFERS = "review-changed", "review-differs"
@@ -61,6 +63,11 @@ class Decision:
         return f"{FOLDER}/{self.page}.md"
 
     @property
+    def first_answer(self) -> str:
+        """For a text without an id, the likeliest answer: a clause, or that it is a copy to be struck, or the city's own."""
+        return self.likely or (DROP if self.how == COPY else OWN)
+
+    @property
     def by_law(self) -> bool:
         return any(because.reason == "law" for because in self.reasons)
 
@@ -89,6 +96,11 @@ class Taken:
 class Decisions:
     open: tuple[Decision, ...] = ()
     taken: tuple[Taken, ...] = ()
+
+    @property
+    def unnumbered(self) -> set[str]:
+        """Clauses that only seem to be gone: a text without an id is likely to be one, and that is asked."""
+        return {decision.likely for decision in self.open if decision.likely}
 
     def of(self, document: str) -> list[Decision]:
         return [decision for decision in self.open if decision.document == document]

@@ -137,7 +137,9 @@ def _decision(question: Question, found: Brought, stage: Stage) -> Decision:
 
 
 def _reasons(question: Question, stage: Stage) -> tuple[Because, ...]:
-    if question.kind in (clauses.UNNUMBERED, document.OF_ORDER):
+    if question.kind == clauses.UNNUMBERED:
+        return stage.reasons.get(question.likely, ()) if question.likely in question.bases else ()
+    if question.kind == document.OF_ORDER:
         return ()
     if question.kind in (DELETED, WITHDRAWN, ADDED):
         # A whole document: the law's reasons for any of its clauses count.

@@ -76,17 +76,6 @@ def _nearness(part: Part, base: Mapping[str, Part]) -> float:
     return difflib.SequenceMatcher(None, was.words[2], part.words[2], autojunk=False).ratio()
 
 
-def likely(part: Part, missing: Mapping[str, Part]) -> str | None:
-    """Which of the `missing` clauses a text without an id is likely to be."""
-    def closeness(name: str) -> float:
-        other = missing[name]
-        alike = difflib.SequenceMatcher(None, other.words[2], part.words[2], autojunk=False).ratio()
-        return alike + (0.5 if other.title == part.title else 0.0)
-
-    best = max(missing, key=closeness, default=None)
-    return best if best is not None and closeness(best) >= 0.6 else None
-
-
 def merge(
     base: Mapping[str, Part], local: Mapping[str, Part], new: Mapping[str, Part], migrates: bool
 ) -> Iterator[Outcome]:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.errors import ToolkitError
 from toolkit.text import ids
-from toolkit.text.decisions import LATER, LOCAL, MERGED, OF_REVIEW, Decision, Decisions, Taken
+from toolkit.text.decisions import (
+    DROP,
+    LATER,
+    LOCAL,
+    MERGED,
+    OF_REVIEW,
+    OWN,
+    Decision,
+    Decisions,
+    Taken,
+)
 from toolkit.text.deviations import Said
 from toolkit.update import (
+    choices,
     clauses,
     definitions,
     deviating,
     document,
+    drafting,
     editing,
     front,
-    pages,
     parts,
     registers,
 )
@@ -31,7 +42,7 @@ from toolkit.update.plan import Plan
 
 @dataclass(frozen=True)
 class Answer:
-    """`take` is a word of `decisions.WORDS`, or empty where `clause` says which clause it is ("new": the city's own).
+    """`take` is a word of `decisions.WORDS`, or empty where `clause` says which clause it is: an id, OWN or DROP.
 
     `draft` is a 合并稿 that was worked on elsewhere than in the decision's page.
     """
@@ -53,13 +64,13 @@ def decide(held: Held, name: str, answer: Answer) -> Plan:
         return _put_off(held, national, decision, answer)
     edited = _edited(held, national, decision, answer)
     documents, books = dict(held.documents), dict(held.registers)
-    target = books if decision.kind == pages.DEFINITION else documents
+    target = books if decision.kind == choices.DEFINITION else documents
     if edited is None:
         target.pop(decision.document, None)
     else:
         target[decision.document] = edited
     taken = Taken(decision.page, decision.id, answer.take or answer.clause, answer.by, answer.on.isoformat(), answer.reason)
-    left = tuple(other for other in held.decisions.open if other is not decision)
+    left = (*(other for other in held.decisions.open if other is not decision), *_awaited(decision, answer))
     now = replace(
         held, documents=documents, registers=books, decisions=Decisions(left, (*held.decisions.taken, taken)),
     )
@@ -73,6 +84,14 @@ def decide(held: Held, name: str, answer: Answer) -> Plan:
         made.put(gone.path, None)
         made.put(f"{plans.ARCHIVE}/{decision.document}.md", gone.raw)
     return made
+
+
+def _awaited(decision: Decision, answer: Answer) -> Iterator[Decision]:
+    """What a text without an id waited with: the clause that it was likely to be is merged from the same base."""
+    if decision.likely in decision.bases and answer.clause != DROP:
+        yield replace(
+            decision, page=decision.likely, id=decision.likely, kind=clauses.BOTH, local=None, suggestion="", likely="", later="",
+        )
 
 
 def _the_one(decisions: Decisions, name: str) -> Decision:
@@ -97,15 +116,15 @@ def _refuse_mismatch(decision: Decision, answer: Answer) -> None:
     if asks_which and not answer.clause and answer.take != LATER:
         raise ToolkitError(
             zh=f"{decision.page} 要说明它是哪一条", en=f"{decision.page} asks which clause it is",
-            fix_zh=f"例如 linyi resolve {decision.page} --as {decision.likely or 'new'}（new：本市自有）",
-            fix_en=f"for example: linyi resolve {decision.page} --as {decision.likely or 'new'}",
+            fix_zh=f"例如 linyi resolve {decision.page} --as {decision.first_answer}（new：本市自有；drop：删去这一段）",
+            fix_en=f"for example: linyi resolve {decision.page} --as {decision.first_answer} (new: the city's own; drop: strike it)",
         )
     if answer.clause and not asks_which:
         raise ToolkitError(
             zh=f"{decision.page} 有编号，不用 --as", en=f"{decision.page} has an id; --as is not for it",
             fix_zh="用 --take", fix_en="use --take",
         )
-    if answer.take == MERGED and not pages.has_draft(decision):
+    if answer.take == MERGED and not choices.has_draft(decision):
         raise ToolkitError(
             zh=f"{decision.page} 没有合并稿", en=f"{decision.page} has no 合并稿",
             fix_zh="要合并的，自己改好文件，再用 --take local", fix_en="edit the file yourself, then --take local",
@@ -143,12 +162,12 @@ def _close_page(made: Plan, decision: Decision) -> None:
 
 def _edited(held: Held, national: National, decision: Decision, answer: Answer) -> File | None:
     """The file as decided; None where it goes or stays away."""
-    file = (held.registers if decision.kind == pages.DEFINITION else held.documents).get(decision.document)
+    file = (held.registers if decision.kind == choices.DEFINITION else held.documents).get(decision.document)
     if answer.take == LOCAL:
         return file
-    if decision.kind == pages.DEFINITION:
+    if decision.kind == choices.DEFINITION:
         return _definition(held, national, decision, file)
-    if decision.kind in pages.WHOLE:
+    if decision.kind in choices.WHOLE:
         text = national.documents.get(decision.document)
         return File(file.path if file else _listed(held, decision), text.raw) if text else None
     if file is None:
@@ -158,9 +177,7 @@ def _edited(held: Held, national: National, decision: Decision, answer: Answer) 
         )
     source = parts.read(file.raw, file.path)
     new = national.documents[decision.document].source if decision.document in national.documents else EMPTY
-    draft = None
-    if answer.take == MERGED:
-        draft = _draft(held, decision) if answer.draft is None else answer.draft.strip("\n") + "\n"
+    draft = drafting.draft(held, decision, answer.draft) if answer.take == MERGED else None
     return File(file.path, _EDITS.get(decision.kind, _clause)(source, new, decision, answer, draft).raw)
 
 
@@ -178,16 +195,6 @@ def _listed(held: Held, decision: Decision) -> str:
     entry = held.entry(decision.document)
     assert entry is not None
     return entry["path"]
-
-
-def _draft(held: Held, decision: Decision) -> str:
-    raw = held.read(decision.path)
-    if raw is None:
-        raise ToolkitError(
-            zh=f"{decision.path} 不见了，没有合并稿可用", en=f"{decision.path} is gone, and the 合并稿 with it",
-            fix_zh="运行 linyi update，页会重新写出来", fix_en="run linyi update: the page is written anew",
-        )
-    return pages.draft(raw, decision)
 
 
 def _clause(source: Source, new: Source, decision: Decision, _: Answer, draft: str | None) -> Source:
@@ -213,21 +220,35 @@ def _order(source: Source, new: Source, decision: Decision, _: Answer, draft: st
 
 def _numbered(source: Source, new: Source, decision: Decision, answer: Answer, _: str | None) -> Source:
     found = editing.find(source, decision.local or "")
+    name = answer.clause
+    if found is None and name == DROP:
+        return source  # somebody has struck it already
     if found is None:
         raise ToolkitError(
             zh=f"{decision.page} 的文字后来改过或者删了，认不出是哪一段", en=f"the text of {decision.page} was changed or deleted since",
-            fix_zh="运行 linyi update，页会照现在的文字重新写", fix_en="run linyi update: the page is written anew",
+            fix_zh="已经删了的，用 --as drop；改过的，运行 linyi update，页会照现在的文字重新写",
+            fix_en="use --as drop where it is deleted; else run linyi update: the page is written anew",
         )
+    if name == DROP:
+        return editing.without(source, found)
     held, known = clauses.keyed(source.parts, {}), clauses.keyed(new.parts, {})
-    name = answer.clause
-    if name == "new":
+    if name == OWN:
         name = next(made for number in range(1, 1000) if (made := f"{decision.document}-local-{number}") not in held)
-    in_use = name in held and held[name] is not found
-    if in_use or not ids.ID.fullmatch(name) or not name.startswith(f"{decision.document}-") or len(name) > ids.MAX_ID:
+    if not ids.ID.fullmatch(name) or not name.startswith(f"{decision.document}-") or len(name) > ids.MAX_ID:
         raise ToolkitError(
-            zh=f"编号 {name} 已经有一段在用" if in_use else f"{name} 不是 {decision.document} 里能用的编号",
-            en=f"{name} is in use" if in_use else f"{name} is no id for a clause of {decision.document}",
-            fix_zh="先把那一段定下来；或者用 --as new，作为本市自有的一条", fix_en="settle that one first, or use --as new",
+            zh=f"{name} 不是 {decision.document} 里能用的编号", en=f"{name} is no id for a clause of {decision.document}",
+            fix_zh=f"编号像 {decision.document}-abc 的样子，写在标题后面的花括号里；本市自有的，用 --as new",
+            fix_en=f"an id is like {decision.document}-abc and stands in braces behind a heading; for the city's own: --as new",
+        )
+    other = next((part for part in source.parts if part.id == name and part is not found), None)
+    if other is not None:
+        line = source.text[: source.text.index(other.raw)].count("\n") + 1
+        raise ToolkitError(
+            zh=f"编号 {name} 已经有一段在用：“{other.title}”，文件第{line}行", en=f"{name} is in use: line {line} of the document",
+            fix_zh="是拷贝多出来的，删去这一段：--as drop；是本市另写的一条，给它新编号：--as new；"
+            "要留这一段、不要那一段的，在文件里删去那一段，再运行 linyi update",
+            fix_en="to strike this text: --as drop; to make it a clause of the city's own: --as new; "
+            "to keep it instead of the other, delete that one in the file and run linyi update",
         )
     return editing.numbered(source, found, name, known[name].attributes if name in known else {})
 

@@ -23,10 +23,14 @@ def place(made: Plan, on: date, said: Mapping[str, Said] | None = None) -> None:
     raw = made.held.read(deviations.FILE)
     known = {part.id for brought in made.documents for pair in brought.steps for source in pair if source for part in source.parts}
     known |= {brought.id for brought in made.documents}
+    known -= made.decisions.unnumbered  # not gone, as far as anybody knows: an entry stays as it is
     # Stage by stage, so that what came and went between two releases is recorded as if each had been taken in.
     for stage in range(max((len(brought.steps) for brought in made.documents), default=0)):
         pairs = dict(_pairs(made, stage))
-        found = differing.deviations(pair for pair in pairs.values() if pair)
+        found = [
+            deviation for deviation in differing.deviations(pair for pair in pairs.values() if pair)
+            if deviation.id not in made.decisions.unnumbered
+        ]
         if raw is not None or found:
             unread = {name for name, pair in pairs.items() if pair is None}
             updated = deviations.update(raw, found, on, known, said, unread)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.text import marks
-from toolkit.update import clauses, front, headings, order, parts, suggestion, written
+from toolkit.update import clauses, front, headings, identity, order, parts, suggestion, written
 from toolkit.update.clauses import Outcome
 from toolkit.update.front import Said
 from toolkit.update.parts import Part, Source
@@ -69,7 +69,7 @@ def merge(
     if source.text == local.text:
         source = local
     questions = [
-        *_of_front(name, of_front), *_of_clauses(name, outcomes, {key: part for key, part in there.items() if key not in placed}),
+        *_of_front(name, of_front), *_of_clauses(name, outcomes, {key: part for key, part in there.items() if key not in placed}, waiting),
         *(_of_order(name, before, dict(pieces), there) if moved_twice else ()),
     ]
     was_front = front.said(base.front).union(*(front.says(key, text) for key, text in _inner(waiting, FRONT).items()))
@@ -128,13 +128,16 @@ def _of_front(name: str, merged: front.Merged) -> Iterator[Question]:
         )
 
 
-def _of_clauses(name: str, outcomes: Sequence[Outcome], missing: Mapping[str, Part]) -> Iterator[Question]:
+def _of_clauses(
+    name: str, outcomes: Sequence[Outcome], missing: Mapping[str, Part], waiting: Mapping[str, str | None]
+) -> Iterator[Question]:
     """`missing` are the nation's clauses that the city's document lacks."""
-    missing = {key: part for key, part in missing.items() if key != clauses.TOP}
+    became = {outcome.key: outcome for outcome in outcomes}
+    claims = identity.claims(outcomes, {key: part for key, part in missing.items() if key != clauses.TOP})
     for outcome in outcomes:
         if outcome.kind == clauses.UNNUMBERED and outcome.local is not None:
-            yield _unnumbered(name, outcome, missing)
-        elif outcome.asks:
+            yield _unnumbered(name, outcome, became, claims.get(outcome.key, ""), waiting)
+        elif outcome.asks and outcome.key not in claims.values():  # what seems to stand there without its id is not gone
             yield _of_clause(outcome)
 
 
@@ -150,19 +153,35 @@ def _suggested(outcome: Outcome) -> tuple[str, str]:
     if local is None or new is None or base is None:
         present = new or local
         return (source_of(present) if present else ""), suggestion.NATIONAL
-    was, here, there = (written.plain(part.body).strip("\n") for part in (base, local, new))
+    was, here, there = (marks.spans(written.plain(part.body).strip("\n")) for part in (base, local, new))
     # Where the city only changed the heading, both changes fit together.
     body, how = (there, suggestion.WOVEN) if here == was else suggestion.suggest(was, here, there)
+    if how == suggestion.PUNCTUATION and local.title != base.title:
+        how = suggestion.WOVEN
     title = local.title if new.title == base.title else new.title
     line = headings.line(local.level if new.level == base.level else new.level, title, new.id, local.attributes)
     return f"{line}\n\n{body}\n", how
 
 
-def _unnumbered(name: str, outcome: Outcome, gone: Mapping[str, Part]) -> Question:
+def _unnumbered(
+    name: str, outcome: Outcome, became: Mapping[str, Outcome], likely: str, waiting: Mapping[str, str | None]
+) -> Question:
+    """Asks once: what the nation changed in the clause that it is likely to be stands on the same page."""
     assert outcome.part is not None
+    assert outcome.local is not None
     text = source_of(outcome.part)
-    guess = clauses.likely(outcome.part, gone) or ""
-    return Question(outcome.key, name, outcome.kind, None, text, None, {}, text, likely=guess)
+    question = Question(outcome.key, name, outcome.kind, None, text, None, {}, text, likely=likely)
+    if likely:
+        lost = became[likely]
+        was, there = (source_of(part) if part else None for part in (lost.base, lost.new))
+        if lost.kind == clauses.DELETED_HERE:
+            return replace(question, base=was, new=there, bases={likely: was})
+        return replace(question, base=there, new=there)
+    kept = waiting.get(identity.TWIN + outcome.local.id)
+    doubled = identity.twin(outcome, became.get(outcome.local.id), parts.part(kept) if kept else None)
+    if doubled is None:
+        return question
+    return replace(question, bases={identity.TWIN + outcome.local.id: source_of(doubled[0])}, how=doubled[1])
 
 
 def _of_order(

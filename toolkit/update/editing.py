@@ -39,8 +39,13 @@ def in_order(source: Source, sequence: Sequence[str]) -> Source:
 
 
 def find(source: Source, text: str) -> Part | None:
-    """The part whose source this is."""
-    return next((part for part in source.parts if source_of(part) == text), None)
+    """The part whose source this is; of two alike the second, as the first bears the id."""
+    return next((part for part in reversed(source.parts) if source_of(part) == text), None)
+
+
+def without(source: Source, found: Part) -> Source:
+    """The document without that part."""
+    return _of(source, [part for part in source.parts if part is not found])
 
 
 def numbered(source: Source, found: Part, name: str, attributes: dict[str, str]) -> Source:

@@ -30,7 +30,7 @@ def of(found: Brought) -> list[Effect]:
     """Clause by clause, in the document's order; what waits for a decision is not among them."""
     if found.before is None or found.after is None:
         return []
-    asked = {decision.id for decision in found.decisions if decision.id != found.id}
+    asked = {name for decision in found.decisions for name in (decision.id, decision.likely) if name != found.id}
     sides = [_parts(source) for source in (found.base, found.before, found.after, found.national)]
     base, before, after, new = sides
     effects = [

@@ -179,6 +179,11 @@ def owner_of(source: Source) -> str:
     return _value(_OWNER, source)
 
 
+def entry(key: str, source: Source) -> str:
+    """An entry of a document's front matter that stands on one line; empty where there is none."""
+    return _value(re.compile(rf"^{key}:[ \t]*(.+?)[ \t]*$", re.M), source)
+
+
 def _value(pattern: re.Pattern[str], source: Source) -> str:
     found = pattern.search(written.plain(source.front))
     return found[1].strip("\"'") if found else ""

@@ -6,21 +6,32 @@ Only the part between the two lines of the 合并稿 is read again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import ToolkitError
 from toolkit.text import decisions as records
-from toolkit.text import phrases, policy
-from toolkit.text.decisions import LATER, LOCAL, MERGED, NATIONAL, WORDS, Decision
+from toolkit.text import phrases
+from toolkit.text.decisions import COPY, COPY_EDITED, Decision
 from toolkit.text.marks import bare
 from toolkit.text.numerals import chinese_date
 from toolkit.text.phrases import Piece
 from toolkit.text.releases import REASONS
-from toolkit.update import bringing, clauses, document, suggestion, written
+from toolkit.update import (
+    around,
+    bringing,
+    choices,
+    clauses,
+    document,
+    identity,
+    outline,
+    suggestion,
+    written,
+)
+from toolkit.update.around import Around
+from toolkit.update.choices import DEFINITION, has_draft
 
 BEGIN, END = "=====合并稿从下一行开始，请改这里=====", "=====合并稿到上一行为止====="
-DEFINITION = "definition"
 _BEGIN, _END = re.compile(r"^[ \t]*=+[ \t]*合并稿从.*$", re.M), re.compile(r"^[ \t]*=+[ \t]*合并稿到.*$", re.M)
 _BRACES = re.compile(r"(?<=\S)[ \t]*\{#[^{}\n]*\}[ \t]*$", re.M)
 
@@ -29,29 +40,22 @@ WHY = {
     clauses.DELETED_HERE: "本市删去了这一条，全国文本又改了它。",
     clauses.WITHDRAWN_THERE: "全国文本撤下了这一条，本市改过它。",
     clauses.BOTH_ADDED: "本市和全国文本各自加了同一个编号的一条，文字不一样。",
-    clauses.UNNUMBERED: "这一段没有编号，或者编号和另一段重复，不知道它是哪一条。",
+    clauses.UNNUMBERED: "这一段的标题没有编号，不知道它是哪一条。",
     document.OF_FRONT: "文首信息（表单的格子也在里面）有几项，全国文本改了，本市也改过。",
     document.OF_ORDER: "全国文本调换了条文的先后，本市也调换过。",
-    bringing.DELETED: "本市移走了这份文件，全国文本又改了它。",
+    bringing.DELETED: "这份文件在工具包里不见了（移走了，或者误删），全国文本又改了它。",
     bringing.WITHDRAWN: "全国文本撤下了这份文件，本市改过它或者正在施行。",
     bringing.ADDED: "本市和全国文本各自有一份同一个编号的文件，内容不一样。",
     DEFINITION: "台账的定义有几处，全国文本改了，本市也改过。",
     records.REVIEW_CHANGED: "审查人改了这一条；送审以后，本市自己也改过它。",
     records.REVIEW_DIFFERS: "两位审查人对这一条里的同一句改得不一样。",
 }
-_MEANING = {
-    LOCAL: "照现在本市的样子，不动", NATIONAL: "换成新的全国文本", MERGED: "用这一页改好的合并稿", LATER: "先不决定，下次再说",
-}
 _HOW = {
     suggestion.FILLED: "本市只是把参数填成了具体的值。合并稿用新的全国文本，参数照旧：值写在 city.yaml 里，改一处，处处跟着改。",
     suggestion.PUNCTUATION: "本市只改了标点或者空格，合并稿就是新的全国文本。",
     suggestion.WOVEN: "两边改的不是同一句，合并稿把两边的改动放在了一起。请通读一遍，看意思有没有打架。",
-    suggestion.NATIONAL: "两边改了同一处，合并稿先放新的全国文本。要留的本市写法，请自己写进去。",
+    suggestion.NATIONAL: "两边改了同一处，合并稿先放新的全国文本。要留的本市写法，请照上面“本市改过什么”自己写进去；不写进去，本市的话就没有了。",
 }
-WHOLE = {bringing.DELETED, bringing.WITHDRAWN, bringing.ADDED}
-_UNMERGED = WHOLE | {DEFINITION}
-
-
 @dataclass(frozen=True)
 class Section:
     """A heading of a page and its paragraphs; one that shows a difference has pieces instead."""
@@ -63,15 +67,32 @@ class Section:
     rows: Sequence[tuple[str, str, str]] = ()
 
 
-def sections(decision: Decision, named: Mapping[str, str]) -> Iterator[Section]:
-    """What a page says, in order, whatever it is written as. `named` are titles of what the texts refer to."""
-    yield Section("", list(_head(decision)))
-    yield Section("怎样决定", ["四种决定，选一种，在工具包的文件夹里运行右边的命令。“理由”和“谁”换成真的。"], rows=list(_choices(decision)))
-    if decision.kind == clauses.UNNUMBERED:
-        yield Section("这一段的文字", [decision.local or ""], verbatim=True)
+def why(decision: Decision) -> str:
+    """Why a person is asked at all, in a sentence."""
+    if decision.kind == clauses.UNNUMBERED and decision.how:
+        return "这一段的编号和另一段重复，多半是拷贝、粘贴多出来的。" if decision.how == COPY else "这一段的编号和另一段重复，文字不一样。"
+    if decision.how == suggestion.PUNCTUATION:
+        return "全国文本改了这一条；本市只改过标点或者空格，没有改字。"
+    return WHY[decision.kind]
+
+
+def sections(decision: Decision, near: Around) -> Iterator[Section]:
+    """What a page says, in order, whatever it is written as."""
+    yield Section("", list(_head(decision, near)))
+    rows = list(choices.rows(decision))
+    yield Section("怎样决定", choices.how_to(len(rows)), rows=rows)
+    if near.citing:
+        yield Section("还有哪里用到它", [
+            f"{'、'.join(near.citing)}。", "决定不要它的，把这几处提到它的话也改掉，再运行检查：不改，检查会说引用的编号不存在。",
+        ])
+    if near.mentioned:
+        yield Section("文中提到的", ["\n".join(f"[](#{name})  {what}" for name, what in near.mentioned.items())], verbatim=True)
+    if decision.local is None and decision.kind == bringing.DELETED:
+        yield Section("这份文件讲什么", outline.of(decision.new or ""))
         return
-    if named:
-        yield Section("文中提到的", ["；".join(f"[](#{name}) 是“{title}”" for name, title in named.items()) + "。"], verbatim=True)
+    if decision.kind == clauses.UNNUMBERED:
+        yield from _unnumbered(decision)
+        return
     national, was = _SIDES[decision.kind in records.OF_REVIEW]
     for title, old, new in ((f"{national}改了什么", decision.base, decision.new), ("本市改过什么", decision.base, decision.local)):
         if old and new and old != new:
@@ -83,17 +104,34 @@ def sections(decision: Decision, named: Mapping[str, str]) -> Iterator[Section]:
         yield Section(title, [text or none], verbatim=bool(text))
 
 
+def _unnumbered(decision: Decision) -> Iterator[Section]:
+    text, id_ = decision.local or "", decision.likely
+    doubled = next((base for key, base in decision.bases.items() if key.startswith(identity.TWIN)), None)
+    if id_ and decision.base and decision.new and decision.base != decision.new:
+        yield Section(f"全国文本改了 {id_} 的什么", pieces=phrases.pieces(*_bare(decision.base, decision.new)))
+    other = doubled if decision.how == COPY_EDITED else decision.base
+    if other and _bare(other, text)[0] != _bare(other, text)[1]:
+        yield Section("这一段和它差在哪里" if doubled else f"本市改过 {id_} 的什么", pieces=phrases.pieces(*_bare(other, text)))
+    yield Section("这一段的文字", [text], verbatim=True)
+    if id_ and decision.new:
+        yield Section(f"{id_} 新的全国文本", [decision.new], verbatim=True)
+
+
 _SIDES = {False: ("全国文本", "原来的全国文本"), True: ("审查人改的文本", "送审时的文本")}
 
 
 def _bare(old: str, new: str) -> tuple[str, str]:
     """Two texts to compare: the words, without marks and what stands behind the headings, unless they differ by that alone."""
-    first, second = (bare(_BRACES.sub("", text)) for text in (old, new))
+    first, second = (re.sub(r"[ \t]+$", "", bare(_BRACES.sub("", text)), flags=re.M) for text in (old, new))
     return (first, second) if first != second else (old, new)
 
 
-def _head(decision: Decision) -> Iterator[str]:
-    yield WHY[decision.kind] + ("现在施行的仍是本市的文字。" if decision.local else "现在仍照本市的决定，没有它。")
+def _head(decision: Decision, near: Around) -> Iterator[str]:
+    yield why(decision) + ("现在施行的仍是本市的文字。" if decision.local else "现在仍照本市的样子，没有它。")
+    if decision.how == COPY:
+        yield "它和那一段（或者那一段原来的全国文本）一字不差，建议删去这一段。"
+    if decision.how == suggestion.PUNCTUATION:
+        yield "建议采用全国。"
     for because in decision.reasons:
         if decision.kind in records.OF_REVIEW:
             yield because.why + "。"
@@ -101,70 +139,30 @@ def _head(decision: Decision) -> Iterator[str]:
         yield f"为什么改（{because.version}版，{REASONS[because.reason]}）：{because.why}"
     if decision.decide_by:
         yield f"这是法律变化：请在{chinese_date(decision.decide_by)}以前决定。过了这一天，检查会报错误；草稿照样能做。"
+    if near.basis:
+        yield near.basis
     if decision.owner:
         yield f"负责这份文件的岗位：{decision.owner}。和法律有关的，先问律师。"
     if decision.likely:
-        yield f"看文字，它多半是 {decision.likely}。"
+        yield f"看文字，它多半是 {decision.likely}，只是编号丢了。定下来以前，{decision.likely} 不算本市删去的。"
+    signs = list(outline.signs(decision)) if decision.kind != bringing.DELETED else []
+    if signs:
+        yield f"文字里的记号：{'；'.join(signs)}。"
     if decision.later:
         yield f"以后再定：{decision.later}"
 
 
-def _choices(decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """Word, meaning, command; in the one order."""
-    command = f"linyi resolve {decision.page}"
-    if decision.kind == clauses.UNNUMBERED:
-        yield "是某一条", "把编号写回去，再按那一条更新", f"{command} --as {decision.likely or '那一条的编号'}"
-        yield "本市自有", "给它一个本市自己的编号", f"{command} --as new"
-        yield WORDS[LATER], _MEANING[LATER], f"{command} --take later"
-        return
-    for take, word, meaning in choices(decision):
-        more = " --reason 理由 --by 谁" if take != LATER else ""
-        yield word, meaning or _NO_DRAFT, f"{command} --take {take}{more}" if meaning else "——"
-
-
-def choices(decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """Of a decision that asks for no clause: what is taken, its word, and what that means here; "" where it cannot be."""
-    for take, word in WORDS.items():
-        meaning = _meaning(decision, take)
-        yield take, word, "" if meaning == _NO_DRAFT else meaning
-
-
-_NO_DRAFT = "这一页没有合并稿：要合并的，自己改好文件，再选保留本市"
-
-
-def _meaning(decision: Decision, take: str) -> str:
-    if take == MERGED and decision.kind in _UNMERGED:
-        return _NO_DRAFT
-    if take == NATIONAL and decision.kind in records.OF_REVIEW:
-        return "用审查人改的文本" if decision.new else "照审查人的意见，删去它"
-    if take == NATIONAL and decision.new is None:
-        return "照全国文本，撤下它"
-    if take == LOCAL and decision.local is None:
-        return "照旧，本市没有它"
-    return _MEANING[take]
-
-
-def has_draft(decision: Decision) -> bool:
-    return decision.kind not in _UNMERGED and decision.kind != clauses.UNNUMBERED
-
-
-def mentioned(decision: Decision) -> list[str]:
-    """The ids of the documents and clauses that the three texts refer to."""
-    texts = "".join(text or "" for text in (decision.base, decision.local, decision.new))
-    return list(dict.fromkeys(match[2] for match in policy.REFERENCE.finditer(texts)))
-
-
-def markdown(decision: Decision, draft: str | None = None, named: Mapping[str, str] | None = None) -> bytes:
+def markdown(decision: Decision, draft: str | None = None, near: Around = around.NOTHING) -> bytes:
     """The page. `draft` is a 合并稿 that somebody has worked on."""
     lines = [f"# {heading(decision)}", ""]
-    for section in sections(decision, named or {}):
+    for section in sections(decision, near):
         if section.title:
             lines += [f"## {section.title}", ""]
         for line in section.lines:
             lines += ["~~~text", line.rstrip("\n"), "~~~", ""] if section.verbatim else [line, ""]
         if section.rows:
             lines += ["| 决定 | 意思 | 命令 |", "|---|---|---|"]
-            lines += [f"| {word} | {meaning} | `{command}` |" if command != "——" else f"| {word} | {meaning} | —— |" for word, meaning, command in section.rows]
+            lines += [f"| {word} | {meaning} | `{command}` |" for word, meaning, command in section.rows]
             lines.append("")
         if section.pieces:
             lines += ["【－…－】是删去的，【＋…＋】是加上的。", "", "~~~text", _shown(section.pieces).rstrip("\n"), "~~~", ""]
@@ -178,6 +176,10 @@ def markdown(decision: Decision, draft: str | None = None, named: Mapping[str, s
 
 
 def heading(decision: Decision) -> str:
+    if decision.how == suggestion.PUNCTUATION:
+        return f"{decision.page} {decision.title}：本市只改过标点，建议采用全国"
+    if decision.how == COPY:
+        return f"{decision.page} {decision.title}：多了一段，建议删去"
     return f"{decision.page} {decision.title}：请本市决定"
 
 

@@ -5,12 +5,13 @@ Written by hand: a page has paragraphs and three kinds of runs, and a hundred of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape
 
 from toolkit.files import archive
 from toolkit.text.decisions import Decision
-from toolkit.update import pages
+from toolkit.update import around, choices, pages
+from toolkit.update.around import Around
 from toolkit.update.pages import Section
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -37,9 +38,9 @@ _FILES = {
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
-def docx(decision: Decision, named: Mapping[str, str] | None = None) -> bytes:
+def docx(decision: Decision, near: Around = around.NOTHING) -> bytes:
     """The page's Word file: the same bytes for the same decision."""
-    body = "".join((_paragraph(pages.heading(decision), size=36, bold=True), *_body(decision, named or {})))
+    body = "".join((_paragraph(pages.heading(decision), size=36, bold=True), *_body(decision, near)))
     document = (
         f'<w:document {_W}><w:body>{body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
@@ -49,13 +50,13 @@ def docx(decision: Decision, named: Mapping[str, str] | None = None) -> bytes:
     return archive.packed({name: (_HEAD + content).encode() for name, content in parts.items()})
 
 
-def _body(decision: Decision, named: Mapping[str, str]) -> Iterator[str]:
+def _body(decision: Decision, near: Around) -> Iterator[str]:
     yield _paragraph("这一页只供看。要改合并稿，请改同名的 .md 文件。", color="666666")
-    for section in pages.sections(decision, named):
+    for section in pages.sections(decision, near):
         if section.title:
             yield _paragraph(section.title, size=30, bold=True)
         yield from _section(section)
-    if pages.has_draft(decision):
+    if choices.has_draft(decision):
         yield _paragraph("合并稿", size=30, bold=True)
         yield from map(_paragraph, decision.suggestion.rstrip("\n").split("\n"))
 

@@ -28,6 +28,7 @@ from toolkit.update import (
     skeleton,
     written,
 )
+from toolkit.update.around import around
 from toolkit.update.bringing import EMPTY, Brought
 from toolkit.update.held import Held
 from toolkit.update.national import National, Stage
@@ -228,20 +229,8 @@ def place_page(made: Plan, decision: Decision, before: Decision | None) -> None:
     raw = made.held.read(decision.path)
     if raw is None or before != decision:
         draft = pages.is_worked_on(raw, before) if raw is not None and before is not None else None
-        named = _named(made, decision)
-        made.put(decision.path, pages.markdown(decision, draft, named))
-        made.put(word, pages_docx.docx(decision, named))
+        near = around(made, decision)
+        made.put(decision.path, pages.markdown(decision, draft, near))
+        made.put(word, pages_docx.docx(decision, near))
     elif made.held.read(word) is None:
-        made.put(word, pages_docx.docx(decision, _named(made, decision)))
-
-
-def _named(made: Plan, decision: Decision) -> dict[str, str]:
-    """The titles of what a page's texts refer to, as the national text has them."""
-    found = {}
-    for name in pages.mentioned(decision):
-        text = made.national.documents.get(name[:3])
-        titles = {part.id: part.title for part in text.source.parts} if text else {}
-        title = national.title_of(text.source) if text and name == text.source.id else titles.get(name)
-        if title:
-            found[name] = title
-    return found
+        made.put(word, pages_docx.docx(decision, around(made, decision)))

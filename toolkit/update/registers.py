@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from toolkit.errors import Words
 from toolkit.text.decisions import Decision
-from toolkit.update import definitions, pages, written
+from toolkit.update import choices, definitions, written
 from toolkit.update.definitions import Question
 from toolkit.update.held import Held
 from toolkit.update.national import Stage
@@ -53,7 +53,7 @@ def _decision(found: Register, questions: Sequence[Question], base: bytes | None
                        for side in ("base", "local", "new"))
     bases = {} if base is None else {WHOLE: written.plain(base.decode("utf-8-sig"))}
     made = Decision(
-        found.id, found.id, found.id, f"台账{found.id}的定义", "", pages.DEFINITION, old, local, new, bases,
+        found.id, found.id, found.id, f"台账{found.id}的定义", "", choices.DEFINITION, old, local, new, bases,
         reasons=stage.reasons.get(found.id, ()),
     )
     before = found.decisions[0] if found.decisions else None

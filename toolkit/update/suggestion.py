@@ -5,17 +5,24 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from toolkit.text import marks
+from toolkit.text.marks import bare
 
 _PARAMETER = re.compile(r"\{\{[^{}\n]*\}\}")
-_SENTENCE = re.compile(r"[^。；！？\n]*(?:[。；！？\n]+|$)")
+_PIECE = re.compile(r"[^。；！？\n]*[。；！？]+[”’」』）)]*|[^。；！？\n]+|\n+")
 _WIDE = str.maketrans("“”‘’。、", "\"\"''.,")
+_ALIKE = 0.5  # how like a new sentence must be to stand for an old one
 
 FILLED, PUNCTUATION, WOVEN, NATIONAL = "filled", "punctuation", "woven", "national"
+Edit = tuple[int, int, list[str]]
 
 
 def suggest(base: str, local: str, new: str) -> tuple[str, str]:
     """A text, and how it came about: FILLED where the city only wrote values for parameters, PUNCTUATION
     where it only changed signs, WOVEN where the two changed other sentences, else NATIONAL, the new text."""
+    base, local, new = (marks.spans(text) for text in (base, local, new))
     if filled_in(base, local):
         return new, FILLED
     if _letters(base) == _letters(local):
@@ -26,6 +33,7 @@ def suggest(base: str, local: str, new: str) -> tuple[str, str]:
 
 def filled_in(base: str, local: str) -> list[str]:
     """The parameters of `base` for which `local` has values, where it differs by nothing else."""
+    base, local = bare(base), bare(local)
     names = _PARAMETER.findall(base)
     if not names or base == local:
         return []
@@ -36,29 +44,68 @@ def filled_in(base: str, local: str) -> list[str]:
     return [name for name, value in zip(names, found.groups(), strict=True) if name != value]
 
 
+def dropped(base: str, local: str, draft: str) -> list[str]:
+    """The sentences that the city wrote and a draft does without."""
+    was, here, there = ({_said(piece): piece.strip() for piece in _pieces(text)} for text in (base, local, draft))
+    return [piece for said, piece in here.items() if said and said not in was and said not in there]
+
+
+def _said(piece: str) -> str:
+    return re.sub(r"\s+", "", bare(piece))
+
+
 def _letters(text: str) -> str:
-    """The text without spaces, its signs in one width."""
-    narrow = unicodedata.normalize("NFKC", text).translate(_WIDE)
+    """The text without spaces and marks, its signs in one width."""
+    narrow = unicodedata.normalize("NFKC", bare(text)).translate(_WIDE)
     return re.sub(r"\s+", "", narrow)
 
 
 def _weave(base: str, local: str, new: str) -> str | None:
-    """Sentence by sentence; None where both changed the same one, or the seam between two."""
-    was, here, there = (_sentences(text) for text in (base, local, new))
-    edits = sorted(_edits(was, here) + _edits(was, there))
-    for (start, end, _), (next_start, next_end, _) in zip(edits, edits[1:], strict=False):
-        if end > next_start or (start, end) == (next_start, next_end) or end == next_start == next_end or start == end == next_start:
-            return None
-    made = list(was)
-    for start, end, sentences in reversed(edits):
-        made[start:end] = sentences
+    """Sentence by sentence; None where both changed the same one. What the city added stays behind what it followed."""
+    was, here, there = (_pieces(text) for text in (base, local, new))
+    own = _edits(was, here)
+    added = [_behind_words(was, edit) for edit in own if edit[0] == edit[1]]
+    edits = sorted([*_edits(was, there), *(edit for edit in own if edit[0] < edit[1])], key=lambda edit: edit[:2])
+    if any(end > start or first == start < end for (first, end, _), (start, _, _) in zip(edits, edits[1:], strict=False)):
+        return None
+    made, ends, at = list[str](), {-1: 0}, 0
+    for start, end, pieces in [*edits, (len(was), len(was), [])]:
+        for place in range(at, start):
+            made.append(was[place])
+            ends[place] = len(made)
+        ends |= {place: len(made) + _counterpart(was[place], pieces) for place in range(start, end)}
+        made += pieces
+        at = end
+    for place, _, pieces in sorted(((ends[start - 1], start, pieces) for start, _, pieces in added), reverse=True):
+        made[place:place] = pieces
     return "".join(made)
 
 
-def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in _SENTENCE.findall(text) if sentence]
+def _behind_words(was: Sequence[str], edit: Edit) -> Edit:
+    """An addition counted from the sentence that it follows, rather than from the line end behind that."""
+    start, _, pieces = edit
+    if start and not was[start - 1].strip() and pieces[-1] == was[start - 1]:
+        return start - 1, start - 1, [pieces[-1], *pieces[:-1]]
+    return edit
 
 
-def _edits(was: list[str], now: list[str]) -> list[tuple[int, int, list[str]]]:
-    codes = difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
-    return [(i1, i2, now[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
+def _counterpart(piece: str, pieces: Sequence[str]) -> int:
+    """How many of `pieces` there are up to the one that stands for `piece`; all, if none is like it."""
+    if not pieces:
+        return 0
+    alike, number = max((difflib.SequenceMatcher(None, piece, other).ratio(), number) for number, other in enumerate(pieces, 1))
+    return number if alike >= _ALIKE else len(pieces)
+
+
+def _pieces(text: str) -> list[str]:
+    """Sentences, and line ends by themselves."""
+    return _PIECE.findall(text)
+
+
+def _edits(was: list[str], now: Sequence[str]) -> list[Edit]:
+    """What changed. What did not stands in `was` as it is now, for its marks may be others."""
+    codes = difflib.SequenceMatcher(None, [*map(bare, was)], [*map(bare, now)], autojunk=False).get_opcodes()
+    for tag, i1, i2, j1, j2 in codes:
+        if tag == "equal":
+            was[i1:i2] = now[j1:j2]
+    return [(i1, i2, list(now[j1:j2])) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
