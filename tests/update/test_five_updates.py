@@ -21,7 +21,7 @@ def told(report: str) -> dict[str, dict[str, set[str]]]:
     """Of every document, the clauses that the report says were taken, arrived or withdrawn."""
     found: dict[str, dict[str, set[str]]] = {}
     name, group = "", ""
-    for line in report.partition("## 逐份逐条")[2].splitlines():
+    for line in report.partition("## 附：逐份逐条")[2].splitlines():
         if line.startswith("### "):
             name = line.split()[1]
             found[name] = {kind: set() for kind in GROUPS.values()}

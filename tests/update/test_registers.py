@@ -89,3 +89,23 @@ def test_a_new_register_arrives(city: City):
     city.update()
     assert "另一本" in city.read("台账/空白/R97-另一本.yaml")
     assert (city.root / ".kit/base/templates/registers/R97-sample.yaml").exists()
+
+
+def test_a_definition_that_cannot_be_read_asks_nothing_and_is_merged_once_it_is_mended(city: City):
+    new = DEFINITION + "  - {name: who, title: 谁, type: text, required: false, sensitivity: S0}\n"
+    city.edit("  - {name: what,", "  - {name: ours, title: 本市一列, type: text, required: false}\n  - {name: what,", PATH)
+    broken = city.read(PATH)
+    nation(city, new)
+    done = city.update()
+    assert done.open == 0
+    assert city.read(PATH) == broken
+    assert f"{PATH} 第10行" in done.report
+    assert "sensitivity" in done.report
+    assert city.update().changed == []
+    nation(city, new + "  - {name: where, title: 哪里, type: text, required: false, sensitivity: S0}\n", "1.2.0")
+    assert city.update().open == 0
+    city.edit("required: false}", "required: false, sensitivity: S0}", PATH)
+    city.update()
+    for name in ("ours", "who", "where"):
+        assert f"name: {name}" in city.read(PATH)
+    assert city.update().changed == []

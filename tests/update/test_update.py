@@ -6,6 +6,7 @@ import json
 import zipfile
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -260,8 +261,24 @@ def test_a_dry_run_says_what_the_real_run_does_and_writes_nothing(city: City):
     assert city.tree() == before
     real = city.update()
     assert (dry.report, dry.open) == (real.report, real.open)
-    assert real.changed == sorted([*dry.changed, "更新报告.md"])
+    assert real.changed == sorted([*dry.changed, "更新报告.md", "更新报告.docx"])
     assert city.read("更新报告.md") == dry.report
+
+
+def test_the_report_begins_with_what_the_office_has_to_do_and_there_is_a_word_file_of_it(city: City):
+    city.edit("先打110。", "先打团里。")
+    city.national("1.1.0", LAW, P98=document(CALL, "1.1.0"))
+    report = city.update().report
+    first, _, annexes = report.partition("\n## 附：")
+    for words in ("| [P98-call 打给谁](待处理/P98-call.md) |", "法律变化", "2030年1月31日", "安全员", "照旧有效、照旧用", "一次退一步"):
+        assert words in first
+    assert "逐份逐条" not in first
+    assert "逐份逐条" in annexes
+    with zipfile.ZipFile(city.root / "更新报告.docx") as packed:
+        body = packed.read("word/document.xml").decode()
+    ElementTree.fromstring(body)
+    for words in ("要本市决定的（1件）", "<w:tbl>", "P98-call 打给谁<", "逐份逐条"):
+        assert words in body
 
 
 def test_additions_arrive_for_the_base_is_never_the_new_text(city: City):
@@ -413,7 +430,7 @@ def test_several_releases_at_once_are_the_same_as_step_by_step(tmp_path: Path):
                 (city.source / "policies" / "releases" / f"{release}.yaml").write_text(reasons.replace(version, release), encoding="utf-8")
             if name == "steps" or version == "1.3.0":
                 city.update()
-        trees.append({path: raw for path, raw in city.tree().items() if path != "更新报告.md"})
+        trees.append({path: raw for path, raw in city.tree().items() if not path.startswith("更新报告.")})
     assert trees[0] == trees[1]
     assert "第1.1.0版。" in trees[0]["待处理/P98-call.md"].decode()
     assert "第1.3.0版。" in trees[0]["待处理/P98-call.md"].decode()

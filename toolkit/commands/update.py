@@ -30,9 +30,9 @@ def update(start: Path, source: Path | None = None, dry_run: bool = False) -> Up
     from toolkit import kit
     from toolkit.files import revision, sources
     from toolkit.files.sources import Sources
-    from toolkit.update import held, national
+    from toolkit.update import held, national, report_docx
     from toolkit.update import report as reports
-    from toolkit.update.plan import REPORT, Plan, plan
+    from toolkit.update.plan import REPORT, REPORT_WORD, Plan, plan
 
     found = kit.find(start)
     new = national.read(Sources(source.absolute()) if source else sources.shared())
@@ -52,6 +52,7 @@ def update(start: Path, source: Path | None = None, dry_run: bool = False) -> Up
             report = reports.report(made)
             if made.contents:
                 made.put(REPORT, report.encode())
+                made.put(REPORT_WORD, report_docx.docx(report))
                 revision.commit(found.root, "update", made.changes())
     return Updated(report, sorted(made.contents), len(made.decisions.open), new.version)
 
@@ -83,7 +84,7 @@ def command(context: click.Context, kit: Path, source: Path | None, dry_run: boo
         tell(context, say(f"会改 {len(done.changed)} 个文件；什么也没有写", f"{len(done.changed)} files would change; nothing was written"))
     else:
         tell(context, say(
-            f"已更新到{done.version}版，改了 {len(done.changed)} 个文件；看 更新报告.md。退回：linyi undo",
-            f"updated to {done.version}, {len(done.changed)} files; see 更新报告.md. To take it back: linyi undo",
+            f"已更新到{done.version}版，改了 {len(done.changed)} 个文件；看 更新报告.md（或者同名的 Word 文件）。退回：linyi undo",
+            f"updated to {done.version}, {len(done.changed)} files; see 更新报告.md, or the Word file of that name. To take it back: linyi undo",
         ))
     tell_open(context, done.open)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.errors import Words, has_errors
+from toolkit.errors import Finding, Words, has_errors
 from toolkit.files import sources, textfile, yamledit, yamlfile
 from toolkit.files.textfile import Unreadable, encoded_like
 from toolkit.files.validation import validate
@@ -35,11 +35,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Definition:
-    """`content` is what the file shall hold, None where there shall be none. Notes are for the report."""
+    """`content` is what the file shall hold, None where there shall be none. Notes are for the report.
+
+    `faults` say why the city's definition cannot be read: then nothing was merged, and is to be later.
+    """
 
     content: bytes | None
     notes: tuple[Words, ...] = ()
     questions: tuple[Question, ...] = ()
+    faults: tuple[Finding, ...] = ()
 
 
 @dataclass
@@ -75,14 +79,9 @@ def merge(base: bytes | None, local: bytes | None, new: bytes | None, yields: bo
         return Definition(local)
     if base is not None and text == _text(base):
         return Definition(encoded_like(local, _text(new)))
-    data = _read(local)
-    if data is None and yields:
-        return Definition(new)
+    data, faults = _read(local)
     if data is None:
-        work.say("本市的定义读不懂，没有动它；照 linyi check 的提示改好以后再更新一次",
-                 "the city's definition cannot be read and was left alone; mend it as linyi check says, then update again")
-        work.ask("整本定义", _text(base or b""), text or "", _text(new))
-        return Definition(local, tuple(work.notes), tuple(work.questions))
+        return Definition(new) if yields else Definition(local, faults=faults)
     return _merged(_must(base) if base is not None else None, data, _must(new), local, work)
 
 
@@ -212,13 +211,14 @@ def _id(raw: bytes | None) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def _read(raw: bytes) -> dict[str, Any] | None:
-    """The definition, None where it cannot be used."""
+def _read(raw: bytes) -> tuple[dict[str, Any] | None, tuple[Finding, ...]]:
+    """The definition, None where it cannot be used; and then why."""
     try:
         file = yamlfile.parse(_text(raw), "")
-    except Unreadable:
-        return None
-    return None if has_errors(validate(file, sources.schema("register"), "REG")) else dict(file.data)
+    except Unreadable as error:
+        return None, tuple(error.findings)
+    found = validate(file, sources.schema("register"), "REG")
+    return (None, tuple(found)) if has_errors(found) else (dict(file.data), ())
 
 
 def _must(raw: bytes) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def place(made: Plan, on: date, said: Mapping[str, Said] | None = None) -> None:
             unread = {name for name, pair in pairs.items() if pair is None}
             updated = deviations.update(raw, found, on, known, said, unread)
             raw = updated.content
-            made.notes += updated.notes
+            made.registered += updated.notes
     if raw is not None:
         made.put(deviations.FILE, raw)
 

@@ -38,7 +38,7 @@ def of(found: Brought) -> list[Effect]:
         for effect in _of_clause(name, base.get(name), before.get(name), after.get(name), new.get(name))
     ]
     keys = front.changed(found.before.front, found.after.front)
-    return [*([Effect(TAKEN, found.id, f"文首信息（{'、'.join(map(_key, keys))}）")] if keys else []), *effects]
+    return [*([Effect(TAKEN, found.id, f"文件开头的信息（{'、'.join(map(_key, keys))}）")] if keys else []), *effects]
 
 
 def _parts(source: Source | None) -> dict[str, Part]:

@@ -35,14 +35,17 @@ from toolkit.update.national import National, Stage
 from toolkit.update.parts import Source
 from toolkit.update.registers import Register
 
-REPORT = "更新报告.md"
+REPORT, REPORT_WORD = "更新报告.md", "更新报告.docx"
 ARCHIVE = ".kit/archive"
 _TITLE = re.compile(rb"^title:[ \t]*(.+?)[ \t\r]*$", re.M)
 
 
 @dataclass
 class Plan:
-    """`contents` are the files that change, None for those that go; `notes` are for the report."""
+    """`contents` are the files that change, None for those that go; `notes` are for the report.
+
+    So is `registered`, what the register of deviations now says of the city's own words.
+    """
 
     held: Held
     national: National
@@ -50,6 +53,7 @@ class Plan:
     registers: list[Register] = field(default_factory=list)
     decisions: Decisions = Decisions()
     notes: list[Words] = field(default_factory=list)
+    registered: list[Words] = field(default_factory=list)
     contents: dict[str, bytes | None] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)  # where each document and definition lies afterwards
 
@@ -188,7 +192,8 @@ def _entries(made: Plan) -> Iterator[dict[str, str]]:
         **{name: ("definition", text) for name, text in made.national.registers.items()},
     }
     for name, (kind, text) in texts.items():
-        yield {"path": made.places[name], "ownership": kind, "id": name, "base": text.place, "sha256": digest(text.raw)}
+        base = _awaited(made).get(name, text.raw)
+        yield {"path": made.places[name], "ownership": kind, "id": name, "base": text.place, "sha256": digest(base)}
     for entry in made.held.manifest["files"]:
         if entry["ownership"] == "config":
             yield entry
@@ -196,10 +201,16 @@ def _entries(made: Plan) -> Iterator[dict[str, str]]:
             yield {"path": entry["path"], "ownership": "record"}
 
 
+def _awaited(made: Plan) -> dict[str, bytes]:
+    """The bases that stay, by id: of definitions that could not be merged yet."""
+    return {register.id: register.awaits for register in made.registers if register.awaits is not None}
+
+
 def _place_bases(made: Plan) -> None:
-    texts = [*made.national.documents.values(), *made.national.registers.values()]
-    for text in texts:
-        made.put(f"{BASE}/{text.place}", text.raw)
+    named = {**made.national.documents, **made.national.registers}
+    texts, awaited = list(named.values()), _awaited(made)
+    for name, text in named.items():
+        made.put(f"{BASE}/{text.place}", awaited.get(name, text.raw))
     kept = {text.place for text in texts}
     for entry in made.held.manifest["files"]:
         if inside.is_relative(entry.get("base")) and entry["base"] not in kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from toolkit.errors import Words
+from toolkit.errors import Finding, Words
 from toolkit.text.decisions import Decision
 from toolkit.update import choices, definitions, written
 from toolkit.update.definitions import Question
@@ -17,13 +17,19 @@ WHOLE = "register:"  # the key of a definition's base
 
 @dataclass
 class Register:
-    """A definition before and after, as bytes; None where there is none."""
+    """A definition before and after, as bytes; None where there is none.
+
+    `faults` say why the city's cannot be read: then it stays, and so does its base `awaits`, so that the first update
+    after it was mended brings what the nation changed meanwhile.
+    """
 
     id: str
     before: bytes | None
     after: bytes | None
     decisions: list[Decision] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+    awaits: bytes | None = None
 
 
 def bring(name: str, held: Held, stages: Sequence[Stage]) -> Register:
@@ -42,7 +48,9 @@ def bring(name: str, held: Held, stages: Sequence[Stage]) -> Register:
             found.notes += merged.notes
             decision = _decision(found, merged.questions, was, stage)
             found.decisions = [decision] if decision else []
-        base, known = new, known or new is not None
+            found.faults = [replace(fault, location=replace(fault.location, path=file.path)) for fault in merged.faults if file]
+            found.awaits = was if merged.faults else None
+        base, known = (was if found.faults else new), known or new is not None
     return found
 
 
