@@ -267,13 +267,13 @@ def test_a_dry_run_says_what_the_real_run_does_and_writes_nothing(city: City):
 
 def test_the_report_begins_with_what_the_office_has_to_do_and_there_is_a_word_file_of_it(city: City):
     city.edit("先打110。", "先打团里。")
-    city.national("1.1.0", LAW, P98=document(CALL, "1.1.0"))
+    city.national("1.1.0", LAW, P98=document(CALL.replace("出门以前报备", "出门一天以前报备"), "1.1.0"))
     report = city.update().report
     first, _, annexes = report.partition("\n## 附：")
     for words in ("| [P98-call 打给谁](待处理/P98-call.md) |", "法律变化", "2030年1月31日", "安全员", "照旧有效、照旧用", "一次退一步"):
         assert words in first
-    assert "逐份逐条" not in first
-    assert "逐份逐条" in annexes
+    assert "P98-checkin" not in first
+    assert "逐份逐条（1份）" in annexes
     with zipfile.ZipFile(city.root / "更新报告.docx") as packed:
         body = packed.read("word/document.xml").decode()
     ElementTree.fromstring(body)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from toolkit.files.revision import Undone
 
 
+_WORDS = {"update": "更新", "resolve": "决定", "review import": "收审查意见", "review sign": "审查签字"}
+
+
 def undo(start: Path) -> tuple[Undone, int]:
     """Takes back what was last written into the kit at or above `start`; and how many decisions are open then.
 
@@ -41,7 +44,7 @@ def undo(start: Path) -> tuple[Undone, int]:
 def command(context: click.Context, kit: Path) -> None:
     done, opened = undo(kit)
     tell(context, say(
-        f"已退回上一次 {done.command}：{len(done.changed)} 个文件", f"took back the last {done.command}: {len(done.changed)} files",
+        f"已退回“{_in_words(done.command)}”：{len(done.changed)} 个文件", f"took back: {done.command}, {len(done.changed)} files",
     ))
     for path in done.left:
         click.echo(say(f"后来改过，没有动：{path}", f"changed since, left as it is: {path}"), err=True)
@@ -50,3 +53,9 @@ def command(context: click.Context, kit: Path) -> None:
     tell_open(context, opened)
     if done.left:
         sys.exit(ERRORS)
+
+
+def _in_words(command: str) -> str:
+    """更新 or 决定 P06-exit: what an office calls what was taken back."""
+    name = next((name for name in _WORDS if command == name or command.startswith(f"{name} ")), "")
+    return f"{_WORDS[name]}{command.removeprefix(name)}" if name else command

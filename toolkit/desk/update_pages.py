@@ -45,8 +45,14 @@ def overview(request: Request) -> Response:
         "update.html", desk_of(request), kit=request.path_params["kit"], place=_PLACE, own=kit.text_version(),
         installed=releases.text_version(sources.shared().policies).version, decisions=decisions, today=date.today().isoformat(),
         taken=list(reversed(kit.decisions().taken))[:20], words=_words(), has_report=(kit.root / "更新报告.md").is_file(),
-        last=(_COMMANDS.get(last[0], last[0]), last[1].astimezone().strftime("%Y-%m-%d %H:%M")) if last else None,
+        last=(_called(last[0]), last[1].astimezone().strftime("%Y-%m-%d %H:%M")) if last else None,
     )
+
+
+def _called(command: str) -> str:
+    """A command as an office calls it; a decision with its page."""
+    name, _, page_ = command.partition(" ")
+    return _COMMANDS.get(command) or (f"{_COMMANDS[name]}（{page_}）" if name == "resolve" else command)
 
 
 def _words() -> dict[str, str]:
@@ -111,7 +117,7 @@ def taken_back(request: Request, form: Form) -> Response:
     kit = kit_of(request)
     done, _ = undo(kit.root)
     left = f"后来又改过、没有动的：{'、'.join(done.left)}。" if done.left else ""
-    return to(request, f"/kit/{kit.root.name}/update", f"退回了{_COMMANDS.get(done.command, done.command)}：{len(done.changed)} 个文件。{left}")
+    return to(request, f"/kit/{kit.root.name}/update", f"退回了{_called(done.command)}：{len(done.changed)} 个文件。{left}")
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,7 @@ def _decision(
     draft = form["draft"] if form else drafted.shown if drafted else None
     return page(
         "decision.html", desk_of(request), status, kit=request.path_params["kit"], place=_PLACE, decision=found, fault=fault,
-        head=sections[""].lines, texts=texts, choices=offered, draft=draft, likely=found.likely, form=form,
+        head=sections[""].lines, texts=texts, choices=offered, draft=draft, likely=found.first_answer, form=form,
         which=found.kind == clauses.UNNUMBERED,
     )
 

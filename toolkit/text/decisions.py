@@ -107,9 +107,14 @@ class Decisions:
 
     def find(self, name: str) -> list[Decision]:
         """Those that a person may mean by a page's name, a clause's or a document's id."""
-        name = name.strip().removeprefix(f"{FOLDER}/").removesuffix(".docx").removesuffix(".md")
+        name = (name.split() or [""])[0].removeprefix(f"{FOLDER}/").removesuffix(".docx").removesuffix(".md")
         exact = [decision for decision in self.open if decision.page == name]
         return exact or [decision for decision in self.open if name in (decision.id, decision.document)]
+
+
+def said(take: str) -> str:
+    """What was decided, in the words of an office."""
+    return WORDS.get(take) or AS_WORDS.get(take) or f"是 {take}"
 
 
 def read(data: Any) -> Decisions:

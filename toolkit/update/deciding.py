@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.errors import ToolkitError
+from toolkit.text import decisions as records
 from toolkit.text import ids
 from toolkit.text.decisions import (
     DROP,
@@ -57,7 +58,7 @@ class Answer:
 
 def decide(held: Held, name: str, answer: Answer) -> Plan:
     """What the kit becomes when `name` is decided so. Raises ToolkitError where it cannot be."""
-    decision = _the_one(held.decisions, name)
+    decision = the_one(held.decisions, name)
     _refuse_mismatch(decision, answer)
     national = adopted(held)
     if answer.take == LATER:
@@ -94,7 +95,8 @@ def _awaited(decision: Decision, answer: Answer) -> Iterator[Decision]:
         )
 
 
-def _the_one(decisions: Decisions, name: str) -> Decision:
+def the_one(decisions: Decisions, name: str) -> Decision:
+    """The open decision that a person means by `name`. Raises ToolkitError where there is none, or several."""
     found = decisions.find(name)
     if len(found) == 1:
         return found[0]
@@ -104,8 +106,11 @@ def _the_one(decisions: Decisions, name: str) -> Decision:
             zh=f"{name} 有{len(found)}件要决定：{'、'.join(listed)}", en=f"{name} has {len(found)} open decisions: {', '.join(listed)}",
             fix_zh="写明是哪一页", fix_en="name the page",
         )
+    called = (name.split() or [""])[0]
+    taken = next((taken for taken in reversed(decisions.taken) if called in (taken.page, taken.id)), None)
+    done_zh, done_en = (f"：{taken.on}已经定了（{records.said(taken.take)}）", f": it was decided on {taken.on} ({taken.take})") if taken else ("", "")
     raise ToolkitError(
-        zh=f"没有等待决定的 {name}", en=f"no open decision is called {name}",
+        zh=f"没有等待决定的 {name}{done_zh}", en=f"no open decision is called {name}{done_en}",
         fix_zh=f"等待决定的有：{'、'.join(listed)}" if listed else "现在没有等待决定的事",
         fix_en=f"open are: {', '.join(listed)}" if listed else "nothing is open",
     )
