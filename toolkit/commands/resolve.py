@@ -13,20 +13,24 @@ import click
 from toolkit.door.endings import say, tell, tell_open
 from toolkit.door.forgiving import Forgiving
 from toolkit.errors import ToolkitError
-from toolkit.text.decisions import AS_WORDS, WORDS, said
+from toolkit.text.decisions import AS_WORDS, LOCAL, WORDS, said
 
 _PLACEHOLDERS = {"理由", "谁", "WHY", "WHO", "TEXT", "NAME"}
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """`path` is the document's file, "" where it is gone; `opened` are pages that came of the decision."""
+    """`path` is the document's file, "" where it is gone or as it was; `opened` are pages that came of the decision.
+
+    `retold`: no page, but a booklet's subject that somebody read beside the clauses that it retells.
+    """
 
     page: str
     changed: list[str]
     open: int
     path: str = ""
     opened: tuple[str, ...] = ()
+    retold: bool = False
 
 
 def resolve(
@@ -37,16 +41,23 @@ def resolve(
 
     `take` is local, national, merged or later; `clause` says instead which clause a text without an
     id is: its id, "new" for the city's own, "drop" to strike it; `draft` is a 合并稿 in place of the page's.
-    Raises ToolkitError; then nothing was changed, unless it says so.
+    With "local", `name` may also be a subject of a booklet that was read beside the clauses it retells:
+    what they say now is remembered. Raises ToolkitError; then nothing was changed, unless it says so.
     """
     from toolkit import kit
     from toolkit.files import revision
-    from toolkit.update import deciding, held
+    from toolkit.update import deciding, held, retelling
     from toolkit.update.deciding import Answer
 
     found = kit.find(start)
     with found.alone():
         own = held.read(found)
+        confirmed = None
+        if take == LOCAL and not own.decisions.find(name):
+            confirmed = retelling.confirm(own, deciding.adopted(own), name)
+        if confirmed is not None:
+            revision.commit(found.root, f"resolve {name}", confirmed.changes())
+            return Resolved(name, sorted(confirmed.contents), len(own.decisions.open), confirmed.places[name[:3]], retold=True)
         decision = deciding.the_one(own.decisions, name)
         made = deciding.decide(own, decision.page, Answer(take, clause, by, reason, on or date.today(), draft))
         revision.commit(found.root, f"resolve {decision.page}", made.changes())
@@ -92,6 +103,10 @@ def command(
 
 def _told(done: Resolved, take: str, clause: str) -> tuple[str, str]:
     """What became of it, in one line."""
+    if done.retold:
+        if not done.changed:
+            return f"{done.page}：早已记着，没有要改的", f"{done.page}: remembered already, nothing to change"
+        return f"已记下：{done.page} 和它讲的条文对照过。退回：linyi undo", f"{done.page}: remembered as read beside its clauses. To take it back: linyi undo"
     if take == "later":
         return f"以后再定：{done.page}，页还在，还剩 {done.open} 件。退回：linyi undo", f"{done.page}: later, {done.open} left. To take it back: linyi undo"
     word = said(take or clause)

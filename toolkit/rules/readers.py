@@ -44,6 +44,7 @@ def _retold(document: Document) -> dict[str, object]:
 def retold_clauses(subject: Subject) -> Iterator[Finding]:
     """RDR101–103: a subject retells clauses that exist, each with its fingerprint, and as they are now."""
     clauses = _clauses(subject)
+    national = {found.id: found.retold for found in subject.deviations if found.retold}
     for document, chapter in _readers(subject):
         for target in chapter.retells:
             if subject.misses(target):
@@ -56,26 +57,47 @@ def retold_clauses(subject: Subject) -> Iterator[Finding]:
                     Words("改成现有的条文编号", "name a clause that exists"),
                 )
             else:
-                yield from _as_now(document, chapter, target, fingerprint(clauses[target]))
+                yield from _as_now(subject, document, chapter, target, fingerprint(clauses[target]), national.get(target))
 
 
-def _as_now(document: Document, chapter: Chapter, target: str, now: str) -> Iterator[Finding]:
+def _as_now(
+    subject: Subject, document: Document, chapter: Chapter, target: str, now: str, national: str | None
+) -> Iterator[Finding]:
+    """`now` is the clause's fingerprint, `national` that of the national one where the city's differs."""
     then = _retold(document).get(target)
-    line = f'{target}: "{now}"'
+    zh, en = _remembered(subject, chapter, f'{target}: "{now}"')
     if then is None:
         yield Finding(
             document.locate(chapter), "RDR102",
             Words(f"{chapter.id} 讲的 {target} 没有记下指纹，条文改了不会提醒",
                   f"{chapter.id} retells {target} without its fingerprint: a change would go unseen"),
-            Words(f"在文首的 retold 下加一行 {line}", f"add below retold: {line}"), Severity.WARNING,
+            Words(f"对照 {target} 看一遍，再{zh}", f"read the subject beside {target}, then {en}"), Severity.WARNING,
+        )
+    elif then != now and then == national:
+        # The booklet is right by the nation, and the clause is the city's own: nobody has changed it since.
+        waiting = any(decision.id == target for decision in subject.decisions.open)
+        asked_zh, asked_en = (f"，或者在“待处理”里把 {target} 定为采用全国", f", or decide {target} for the national text") if waiting else (
+            f"，或者把 {target} 改回全国文本", f", or go back to the national {target}")
+        yield Finding(
+            document.locate(chapter), "RDR103",
+            Words(f"{chapter.id} 讲的是全国文本的 {target}，本市的 {target} 写的不一样",
+                  f"{chapter.id} retells the national {target}, and the city's says something else"),
+            Words(f"两样选一样：照本市的 {target} 改好这一节，再{zh}{asked_zh}", f"either mend the subject by the city's {target}, then {en}{asked_en}"),
+            Severity.WARNING,
         )
     elif then != now:
         yield Finding(
             document.locate(chapter), "RDR103",
             Words(f"{target} 改过了，{chapter.id} 讲的还是以前的", f"{target} has changed since {chapter.id} retold it"),
-            Words(f"对照 {target} 改好这一节，再把文首 retold 里的那一行写成 {line}",
-                  f"mend the subject by {target}, then write below retold: {line}"), Severity.WARNING,
+            Words(f"对照 {target} 改好这一节，再{zh}", f"mend the subject by {target}, then {en}"), Severity.WARNING,
         )
+
+
+def _remembered(subject: Subject, chapter: Chapter, line: str) -> tuple[str, str]:
+    """How it is written down that a subject was read beside its clauses: by one command in a kit, by hand elsewhere."""
+    if subject.city_file is None:
+        return f"在文首的 retold 下写 {line}", f"write below retold: {line}"
+    return f"运行 linyi resolve {chapter.id} --take local，记下已经对照过", f"run linyi resolve {chapter.id} --take local"
 
 
 def needless_fingerprints(subject: Subject) -> Iterator[Finding]:

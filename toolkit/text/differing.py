@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Location
+from toolkit.text import releases
 from toolkit.text.marks import bare
 from toolkit.text.policy import Chapter, Clause, Document
 
@@ -26,7 +27,10 @@ Pair = tuple[Document | None, Document | None]  # the national document and the 
 
 @dataclass(frozen=True)
 class Deviation:
-    """A clause, chapter or document that differs. `kind` is a key of KINDS; a hash is "" where a side has nothing."""
+    """A clause, chapter or document that differs. `kind` is a key of KINDS; a hash is "" where a side has nothing.
+
+    `retold` is what a booklet that follows the national clause remembers of it: `releases.fingerprint`.
+    """
 
     id: str
     kind: str
@@ -34,6 +38,7 @@ class Deviation:
     national: str
     local: str
     at: Location
+    retold: str = ""
 
     @property
     def document(self) -> str:
@@ -79,7 +84,8 @@ def _parts(base: Document, local: Document, elsewhere: Mapping[str, Clause]) -> 
         if name in was:
             national, own = fingerprint(was[name]), fingerprint(part)
             if national != own or name in moved:
-                yield Deviation(name, "changed" if national != own else "moved", part.title, national, own, at)
+                kind = "changed" if national != own else "moved"
+                yield Deviation(name, kind, part.title, national, own, at, releases.fingerprint(was[name]))
         elif name[:3] == local.id and _says(part):  # of another document: moved from there, told of below
             yield Deviation(name, "added", part.title, "", fingerprint(part), at)
     for name, part in was.items():

@@ -27,7 +27,7 @@ def check(document: Document) -> Iterator[Finding]:
                 place, "DOC108",
                 Words(f"编号 {part.id} 重复：第 {seen[part.id]} 行已有",
                       f"id {part.id} again: first on line {seen[part.id]}"),
-                Words("给新的一条另起编号", "give the new one an id of its own"),
+                Words("是拷贝多出来的，删去一段；是另一条，另起编号", "delete the one that is a copy; a clause of its own needs an id of its own"),
             )
         seen.setdefault(part.id, part.line)
         own = part.id.startswith(f"{document.id}-") or not document.id

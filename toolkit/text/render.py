@@ -294,6 +294,6 @@ _ADOPTION_FIX = Words(
     "add that document to adopted.documents, or change the reference",
 )
 _REFERENCE_FIX = Words(
-    "改成现有的编号；只在某项服务开启时才有的条，引用也放进同一个 {% if %} 里",
-    "name an existing id; a clause that depends on a switch needs the same {% if %} around it",
+    "改成现有的编号，或者改掉提到它的话；那一条只在某项服务开启时才有的，引用也放进同一个 {% if %} 里",
+    "name an existing id, or do without it; a clause that depends on a switch needs the same {% if %} around it",
 )

@@ -19,6 +19,7 @@ _AT = re.compile(r"[{,\s]at:[ \t]*([^,}\s]*)")
 WHOLE = "*"  # stands for a front matter that cannot be read at all
 _LISTED = {"fields": "item", "retold": "key"}  # keys whose entries merge one by one
 _NATIONAL = {"version"}  # says which national text it is
+_TRACES = "retold"  # written by commands, no words of anybody: nobody is asked about them
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,9 @@ def _decide(
         if entries[1] and entries[2]:
             head = re.split(r"(?<=\n)|(?<=\r)(?!\n)", local, maxsplit=1)[0]
             return head + "".join(_merge([side or {} for side in entries], overrides, f"{name}/", merged, eol))
+    if name.startswith(f"{_TRACES}/") and new is not None and there != was:
+        merged.taken.append(name)  # the check then says which subject follows the nation beside a clause of the city's
+        return _fit(new, eol)
     if there != was:
         merged.rivals.append(Rival(name, base, local, new))
     else:
@@ -259,7 +263,7 @@ def said(front: str, also_whole: bool = True) -> Said:
     found: Said = set()
     for key, raw in _segments(front).items():
         entries = _entries(_LISTED[key], [raw])[0] if key in _LISTED else None
-        if key in _NATIONAL or not raw.strip():
+        if key in _NATIONAL or key == _TRACES or not raw.strip():
             continue
         found |= {(key, _canonical(entry)) for entry in (entries or {}).values()}
         if not entries or also_whole:
