@@ -255,3 +255,11 @@ def test_marks_of_design_values_keep_no_two_edits_apart():
 
 def test_what_both_changed_is_not_woven():
     assert suggestion.suggest("甲一。乙。", "甲二。乙。", "甲三。乙。") == ("甲三。乙。", "national")
+
+
+def test_an_addition_is_not_put_into_the_middle_of_a_sentence_that_the_nation_made_a_list():
+    base = "孩子不见了，同时做五件事，打110。找到以后先看身体，不责骂，当日登记。\n\n离家出走的另办。"
+    new = "孩子不见了，同时做：\n\n（一）打110；\n\n（二）守在原地。\n\n找到以后先看伤，不责骂，签收；返回时点名。\n\n离家出走的，另办。"
+    made, how = suggestion.suggest(base, base.replace("当日登记。", "当日登记。请村里的护林员。"), new)
+    assert how == "woven"
+    assert "返回时点名。请村里的护林员。\n\n离家出走" in made

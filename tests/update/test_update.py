@@ -93,6 +93,13 @@ def test_a_page_says_when_the_law_behind_the_citys_words_changed(city: City):
     assert "依据变了：加上《慈善法》第2条、第3条；去掉《慈善法》第1条。" in city.read("待处理/P98-call.md")
 
 
+def test_a_page_says_when_a_sentence_of_the_citys_seems_broken(city: City):
+    city.edit("先打110。", "先打，。")
+    city.national("1.1.0", P98=document(CALL, "1.1.0"))
+    city.update()
+    assert "像是没有写完：“先打，。”" in city.read("待处理/P98-call.md")
+
+
 def test_a_page_for_other_punctuation_suggests_the_national_text(city: City):
     city.edit("出门以前报备，30日", "出门以前报备,30日")
     city.national("1.1.0", P98=document(CHECKIN, "1.1.0"))

@@ -33,6 +33,7 @@ from toolkit.update.choices import DEFINITION, has_draft
 
 BEGIN, END = "=====合并稿从下一行开始，请改这里=====", "=====合并稿到上一行为止====="
 _BEGIN, _END = re.compile(r"^[ \t]*=+[ \t]*合并稿从.*$", re.M), re.compile(r"^[ \t]*=+[ \t]*合并稿到.*$", re.M)
+_UNFINISHED = re.compile(r"[^。；！？\n]{0,12}[，、：；][。；！？]")
 _BRACES = re.compile(r"(?<=\S)[ \t]*\{#[^{}\n]*\}[ \t]*$", re.M)
 
 WHY = {
@@ -141,6 +142,9 @@ def _head(decision: Decision, near: Around) -> Iterator[str]:
         yield f"这是法律变化：请在{chinese_date(decision.decide_by)}以前决定。过了这一天，检查会报错误；草稿照样能做。"
     if near.basis:
         yield near.basis
+    for broken in _UNFINISHED.findall(decision.local or "") if decision.base else ():
+        if broken not in (decision.base or ""):
+            yield f"本市的文字里有一句像是没有写完：“{broken}”，请看看是不是删坏了。"
     if decision.owner:
         yield f"负责这份文件的岗位：{decision.owner}。和法律有关的，先问律师。"
     if decision.likely:

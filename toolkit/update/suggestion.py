@@ -13,7 +13,7 @@ from toolkit.text.marks import bare
 _PARAMETER = re.compile(r"\{\{[^{}\n]*\}\}")
 _PIECE = re.compile(r"[^。；！？\n]*[。；！？]+[”’」』）)]*|[^。；！？\n]+|\n+")
 _WIDE = str.maketrans("“”‘’。、", "\"\"''.,")
-_ALIKE = 0.5  # how like a new sentence must be to stand for an old one
+_ALIKE = 0.35  # how like a new sentence must be to stand for an old one
 
 FILLED, PUNCTUATION, WOVEN, NATIONAL = "filled", "punctuation", "woven", "national"
 Edit = tuple[int, int, list[str]]
@@ -76,7 +76,7 @@ def _weave(base: str, local: str, new: str) -> str | None:
         ends |= {place: len(made) + _counterpart(was[place], pieces) for place in range(start, end)}
         made += pieces
         at = end
-    for place, _, pieces in sorted(((ends[start - 1], start, pieces) for start, _, pieces in added), reverse=True):
+    for place, _, pieces in sorted(((_whole(made, ends[start - 1]), start, pieces) for start, _, pieces in added), reverse=True):
         made[place:place] = pieces
     return "".join(made)
 
@@ -87,6 +87,13 @@ def _behind_words(was: Sequence[str], edit: Edit) -> Edit:
     if start and not was[start - 1].strip() and pieces[-1] == was[start - 1]:
         return start - 1, start - 1, [pieces[-1], *pieces[:-1]]
     return edit
+
+
+def _whole(made: Sequence[str], place: int) -> int:
+    """The place itself, or behind the sentence of which only a part stands before it."""
+    while 0 < place < len(made) and made[place - 1].strip() and made[place].strip() and not re.search(r"[。！？][”’」』）)]*$", made[place - 1]):
+        place += 1
+    return place
 
 
 def _counterpart(piece: str, pieces: Sequence[str]) -> int:
@@ -102,9 +109,13 @@ def _pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
 
 
+def _says_nothing(piece: str) -> bool:
+    return not piece.strip()  # a line end ties no two texts together
+
+
 def _edits(was: list[str], now: Sequence[str]) -> list[Edit]:
     """What changed. What did not stands in `was` as it is now, for its marks may be others."""
-    codes = difflib.SequenceMatcher(None, [*map(bare, was)], [*map(bare, now)], autojunk=False).get_opcodes()
+    codes = difflib.SequenceMatcher(_says_nothing, [*map(bare, was)], [*map(bare, now)], autojunk=False).get_opcodes()
     for tag, i1, i2, j1, j2 in codes:
         if tag == "equal":
             was[i1:i2] = now[j1:j2]
