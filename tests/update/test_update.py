@@ -12,6 +12,7 @@ import pytest
 
 from tests.update.small import BODY, City, document
 from toolkit import kit as kits
+from toolkit.commands.check import check
 from toolkit.commands.resolve import resolve
 from toolkit.commands.undo import undo
 from toolkit.errors import InvalidInput, ToolkitError
@@ -91,6 +92,19 @@ def test_a_page_says_when_the_law_behind_the_citys_words_changed(city: City):
     city.national("1.1.0", P98=document(CALL.replace("charity:1", "charity:2,3"), "1.1.0"))
     city.update()
     assert "依据变了：加上《慈善法》第2条、第3条；去掉《慈善法》第1条。" in city.read("待处理/P98-call.md")
+
+
+def test_the_check_tells_once_of_a_clause_that_lost_its_id_and_not_of_all_who_cite_it(tmp_path: Path):
+    body = BODY.replace("先打110。", "先打110，照[](#P98-checkin)办。")
+    city = City(tmp_path, P98=document(body))
+    city.edit(" {#P98-checkin}", "")
+    city.national("1.1.0", P98=document(body.replace("出门以前报备", "出门一天以前报备"), "1.1.0"))
+    city.update()
+    found = check(city.root)
+    assert not [finding for finding in found if finding.rule == "DOC203"]
+    told = [finding.words.zh for finding in found if finding.rule == "UPD102"]
+    assert len(told) == 1
+    assert "多半是 P98-checkin，别的文件有 1 处用到它" in told[0]
 
 
 def test_a_page_says_when_a_sentence_of_the_citys_seems_broken(city: City):

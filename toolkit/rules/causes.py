@@ -26,7 +26,7 @@ def once(findings: Iterable[Finding], subject: Subject) -> list[Finding]:
     """The findings, each cause one time, each with its clause."""
     documents = {document.path: _parts(document) for document in subject.documents}
     found = [_with_clause(finding, documents) for finding in findings]
-    for gather in (_of_another_id, _of_the_lost, _of_a_lost_register, _not_adopted):
+    for gather in (_of_another_id, _of_the_lost, _of_a_lost_id, _of_a_lost_register, _not_adopted):
         found = gather(found, subject)
     return found
 
@@ -65,10 +65,30 @@ def _of_the_lost(found: list[Finding], subject: Subject) -> list[Finding]:
     return found
 
 
+def _of_a_lost_id(found: list[Finding], subject: Subject) -> list[Finding]:
+    """References to a clause that only lost its id are told with the question which clause that text is (UPD102)."""
+    for decision in subject.decisions.open:
+        name = re.compile(rf"(?<![A-Za-z0-9-]){re.escape(decision.likely)}(?![A-Za-z0-9-])") if decision.likely else None
+        hanging = [finding for finding in found if name and finding.rule in _REFER and name.search(_missed(finding))]
+        asked = next((finding for finding in found if finding.location.path == decision.path and finding.rule.startswith("UPD")), None)
+        if hanging and asked:
+            gone = {id(finding) for finding in (asked, *hanging)}
+            words = Words(
+                f"{asked.words.zh}：多半是 {decision.likely}，别的文件有 {len(hanging)} 处用到它",
+                f"{asked.words.en}: it is likely {decision.likely}, and {len(hanging)} places elsewhere need that",
+            )
+            found = [*(finding for finding in found if id(finding) not in gone), replace(asked, words=words)]
+    return found
+
+
 def _target(finding: Finding, name: str) -> bool:
     """Whether what a finding misses is of the document `name`."""
-    own = finding.words.zh.partition("：")[2] or finding.words.zh
-    return any(match[1] == name for match in _ID.finditer(own))
+    return any(match[1] == name for match in _ID.finditer(_missed(finding)))
+
+
+def _missed(finding: Finding) -> str:
+    """What a finding says without the clause that it is in."""
+    return finding.words.zh.partition("：")[2] or finding.words.zh
 
 
 def _of_another_id(found: list[Finding], subject: Subject) -> list[Finding]:

@@ -82,6 +82,9 @@ def sections(decision: Decision, near: Around) -> Iterator[Section]:
     yield Section("", list(_head(decision, near)))
     rows = list(choices.rows(decision))
     yield Section("怎样决定", choices.how_to(len(rows)), rows=rows)
+    signs = list(outline.signs(decision)) if decision.kind != bringing.DELETED else []
+    if signs:
+        yield Section("文字里的记号", [f"{'；'.join(signs)}。"])
     if near.citing:
         yield Section("还有哪里用到它", [
             f"{'、'.join(near.citing)}。", "决定不要它的，把这几处提到它的话也改掉，再运行检查：不改，检查会说引用的编号不存在。",
@@ -149,9 +152,6 @@ def _head(decision: Decision, near: Around) -> Iterator[str]:
         yield f"负责这份文件的岗位：{decision.owner}。和法律有关的，先问律师。"
     if decision.likely:
         yield f"看文字，它多半是 {decision.likely}，只是编号丢了。定下来以前，{decision.likely} 不算本市删去的。"
-    signs = list(outline.signs(decision)) if decision.kind != bringing.DELETED else []
-    if signs:
-        yield f"文字里的记号：{'；'.join(signs)}。"
     if decision.later:
         yield f"以后再定：{decision.later}"
 
