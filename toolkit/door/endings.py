@@ -45,13 +45,17 @@ def tell_open(context: click.Context, count: int) -> None:
         ))
 
 
-def tell_taken_back(context: click.Context, paths: Sequence[str]) -> None:
+def taken_back(paths: Sequence[str]) -> Words:
     """An interrupted update was taken back, for somebody had changed files meanwhile."""
     listed = visible("、".join(paths))
-    tell(context, say(
+    return Words(
         f"上次没有做完的更新已经退回：中断以后有人改过 {listed}，没有动它；请再更新一次",
         f"an interrupted update was taken back, for {listed} was changed since and is left as it is; update again",
-    ))
+    )
+
+
+def tell_taken_back(context: click.Context, paths: Sequence[str]) -> None:
+    tell(context, taken_back(paths).in_language(LANGUAGE))
 
 
 def run(main: click.Command) -> None:
