@@ -94,7 +94,10 @@ def _work(says: Connection, root: Path, formats: Sequence[str], scratch: str) ->
 
     def say(*message: Any) -> None:
         with at_once:
-            says.send(message)
+            try:
+                says.send(message)
+            except BrokenPipeError:  # the desk is gone, and nobody waits for this any more
+                os._exit(1)
 
     try:
         from toolkit.commands.build import build

@@ -1,0 +1,293 @@
+"""The whole way in a browser, as an office goes it; every screen is looked at by axe at two widths, light and dark."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests import invented
+from tests.conftest import ROOT, tool
+from tests.review.tracking import Tracking
+from toolkit import kit as kits
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+AXE = Path(os.environ.get("AXE", "/opt/npm/node_modules/axe-core/axe.min.js"))
+_RUN = """const done = arguments[arguments.length - 1];
+axe.run({resultTypes: ['violations']}).then(found => done(JSON.stringify(found.violations.map(v => [v.id, v.nodes[0].html]))))"""
+
+
+class Walker:
+    """A browser on a desk, and the process behind it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "toolkit", "--quiet", "desk", str(folder), "--no-browser"], stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LINYI_LANG": "zh"},
+        )
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().strip()
+        self.base = self.address.partition("/?")[0]
+        options = webdriver.ChromeOptions()
+        options.binary_location = tool("chromium", "google-chrome", "chrome")
+        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=zh-CN",
+                         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"):
+            options.add_argument(argument)
+        self.driver = webdriver.Chrome(options=options, service=Service(tool("chromedriver")))
+        self.driver.set_page_load_timeout(120)
+        self.looked: set[str] = set()
+        self.driver.get(self.address)
+
+    def close(self) -> None:
+        self.driver.quit()
+        self.process.kill()
+        self.process.communicate()
+
+    def go(self, path: str) -> None:
+        self.driver.get(self.base + path)
+
+    def press(self, words: str) -> None:
+        """The button or the link with these words; waits for the next page."""
+        found = self.driver.find_element(By.XPATH, f"//main//button[normalize-space()='{words}'] | //main//a[normalize-space()='{words}']")
+        page = self.driver.find_element(By.TAG_NAME, "html")
+        self.driver.execute_script("arguments[0].click()", found)
+        end = time.monotonic() + 120
+        while time.monotonic() < end:
+            try:
+                page.is_enabled()
+                time.sleep(0.05)
+            except Exception:  # the old page is gone
+                return
+        raise AssertionError(f"nothing happened after {words}")
+
+    def type(self, name: str, words: str) -> None:
+        field = self.driver.find_element(By.NAME, name)
+        field.clear()
+        field.send_keys(words)
+
+    @property
+    def text(self) -> str:
+        return str(self.driver.find_element(By.TAG_NAME, "main").text)
+
+    def look(self, screen: str) -> None:
+        """No fault for axe and nothing beyond the edge, at two widths, light and dark."""
+        self.looked.add(screen)
+        for width, height in ((1366, 768), (400, 800)):
+            for scheme in ("light", "dark"):
+                self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+                self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+                if AXE.is_file():
+                    self.driver.execute_script(AXE.read_text(encoding="utf-8"))
+                    found = json.loads(self.driver.execute_async_script(_RUN))
+                    assert found == [], (screen, width, scheme, found)
+                assert self.driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth"), (screen, width)
+        told = [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE" and " 4" not in entry["message"]]
+        assert told == [], (screen, told)
+
+
+@pytest.fixture
+def walker(tmp_path: Path) -> Iterator[Walker]:
+    tool("chromium", "google-chrome", "chrome")
+    folder = tmp_path / "工具包们"
+    folder.mkdir()
+    made = Walker(folder)
+    made.folder = folder  # type: ignore[attr-defined]
+    yield made
+    made.close()
+
+
+def old_kit_in(folder: Path) -> Path:
+    """A kit of 1.0.0 with two clauses in its own words, which the next text changed too."""
+    kept, released = ROOT / "tests" / "kits" / "before-releases", ROOT / "policies" / "releases" / "1.0.0"
+    kit, manifest = folder / "旧市", json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
+    for entry in manifest["files"]:
+        target = kit / entry["path"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if entry["ownership"] == "text":
+            base = kit / ".kit" / "base" / entry["base"]
+            base.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(released / entry["base"], base)
+            shutil.copyfile(released / entry["base"], target)
+        elif entry["path"].endswith(".yaml") and entry["ownership"] == "seed":
+            shutil.copyfile(released / "templates" / "registers" / target.name, target)
+    shutil.copyfile(kept / "city.yaml", kit / "city.yaml")
+    (kit / ".kit" / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    for name, words in (("P04", "没有人派我来"), ("P02", "处境困难的孩子")):
+        path = next((kit / "制度").glob(f"{name}-*.md"))
+        text = path.read_text(encoding="utf-8")
+        assert words in text
+        path.write_text(text.replace(words, f"{words}（本市另有规定的从其规定）", 1), encoding="utf-8")
+    return kit
+
+
+def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
+    folder: Path = walker.folder  # type: ignore[attr-defined]
+    # A new city, by a slip first.
+    walker.look("kits, empty")
+    walker.type("city", "朝阳")
+    walker.press("新建")
+    assert "是不是这里面的一个" in walker.text
+    walker.look("kits, which")
+    walker.type("city", "费县")
+    walker.press("新建")
+    assert "建好了：费县" in walker.text
+    walker.look("kit")
+    kit = folder / "费县"
+
+    # Facts, with a mistake that is told at once and keeps all from being saved.
+    walker.go("/kit/费县/facts")
+    walker.look("facts")
+    walker.go("/kit/费县/facts/team")
+    walker.type("f:team.hotline", "打这个电话")
+    walker.driver.find_element(By.NAME, "f:team.hotline").send_keys(Keys.TAB)
+    end = time.monotonic() + 10
+    while "0539-0000000；或" not in walker.text and time.monotonic() < end:
+        time.sleep(0.02)
+    assert walker.driver.find_element(By.NAME, "f:team.hotline").get_attribute("aria-invalid") == "true"
+    walker.press("保存")
+    assert "还没有保存：1 项要改" in walker.text
+    walker.look("topic with a fault")
+    walker.type("f:team.hotline", "０５３９－８１００００１")
+    walker.type("f:team.leader", "示例团长")
+    walker.press("保存")
+    assert "保存了" in walker.text
+    assert 'hotline: "0539-8100001"' in (kit / "city.yaml").read_text(encoding="utf-8")
+    walker.look("topic")
+    for screen, path in (("units", "facts/units"), ("unit", "facts/units/0"), ("sheet", "facts/sheet"), ("switches", "facts/supports"), ("site", "facts/site")):
+        walker.go(f"/kit/费县/{path}")
+        walker.look(screen)
+
+    # Check, read, reword.
+    walker.go("/kit/费县/check")
+    assert "没有错误，可以做草稿" in walker.text
+    walker.look("check")
+    walker.go("/kit/费县/text")
+    walker.look("texts")
+    walker.go("/kit/费县/text/P08")
+    assert "费县" in walker.text
+    walker.look("document")
+    walker.go("/kit/费县/text/P08/P08-scope")
+    body = walker.driver.find_element(By.NAME, "body")
+    body.send_keys(Keys.END, "\n\n本县另有规定的，从其规定。")
+    walker.press("看看会怎样")
+    assert "登记为偏离" in walker.text
+    walker.look("clause")
+    walker.press("保存")
+    assert "本县另有规定的" in next((kit / "制度").glob("P08-*")).read_text(encoding="utf-8")
+    walker.go("/kit/费县/update")
+    walker.press("退回在这里改的事实或者正文")
+
+    # Build two formats and look at what lies there.
+    walker.go("/kit/费县/build")
+    walker.look("build")
+    walker.driver.execute_script("document.querySelectorAll('[name=format]').forEach(f => { f.checked = ['docx', 'xlsx'].includes(f.value) })")
+    walker.press("开始做")
+    walker.look("building") if "正在做" in walker.text else None
+    end = time.monotonic() + 300
+    while "写了" not in walker.text and time.monotonic() < end:
+        time.sleep(0.5)
+    assert "做好了" in walker.text
+    walker.look("built")
+    assert len(list((kit / "成果" / "docx").glob("*.docx"))) > 60
+
+    # Registers with a planted fault.
+    subject = kits.find(kit).subject()
+    tables = invented.team(4, 5)
+    tables["children"][1]["child_id"] = tables["children"][0]["child_id"]
+    filled = tmp_path / "填好"
+    filled.mkdir()
+    paths = [invented.write(ledger, tables[ledger.slug], filled) for ledger in subject.ledgers if ledger.slug in ("children", "matches")]
+    walker.go("/kit/费县/registers")
+    walker.look("registers")
+    walker.driver.find_element(By.NAME, "files").send_keys("\n".join(map(str, paths)))
+    walker.press("查一查")
+    assert "重复" in walker.text
+    walker.look("registers, examined")
+
+    # A review: out, marked, seen, taken in.
+    walker.go("/kit/费县/review")
+    walker.look("review")
+    walker.press("做送审的文件夹")
+    assert "份文件做好了" in walker.text
+    sent = next((kit / "审查").rglob("P08*.docx"))
+    tracking = Tracking(sent.read_bytes(), random.Random(1))
+    tracking.replace(tracking.find("各级团队和个人不单独"), "各级团队和个人", "各级团队和志愿者")
+    returned = tmp_path / "律师改.docx"
+    returned.write_bytes(tracking.done())
+    walker.driver.find_element(By.NAME, "files").send_keys(str(returned))
+    walker.press("看看会改什么")
+    assert "会写进正文（1）" in walker.text
+    walker.look("returned")
+    walker.press("收下")
+    assert "1 条写进了正文" in walker.text
+    assert "各级团队和志愿者" in next((kit / "制度").glob("P08-*")).read_text(encoding="utf-8")
+
+    # An update that leaves two decisions.
+    old = old_kit_in(folder)
+    walker.go("/kit/旧市/update")
+    walker.press("看看更新会怎样")
+    walker.look("report")
+    walker.press("照下面更新")
+    assert "件要本市决定" in walker.text
+    walker.look("update")
+    open_ = kits.Kit(old).open_count()
+    assert open_ >= 2
+    walker.go("/kit/旧市/update/P04-voluntary")
+    walker.look("decision")
+    walker.type("reason", "本市有文件")
+    walker.press("保留本市")
+    walker.go("/kit/旧市/update/P02-children")
+    walker.press("采用全国")
+    assert kits.Kit(old).open_count() == open_ - 2
+    assert "从其规定" in next((old / "制度").glob("P04-*")).read_text(encoding="utf-8")
+    assert "从其规定" not in next((old / "制度").glob("P02-*")).read_text(encoding="utf-8")
+
+    walker.go("/kit/旧市/help")
+    walker.look("help")
+    walker.go("/kit/旧市/help/desk")
+    walker.look("manual")
+    walker.go("/kit/没有的")
+    walker.look("nothing here")
+    assert len(walker.looked) >= 25
+
+
+def test_the_keyboard_alone_makes_a_city_and_saves_a_fact(walker: Walker):
+    driver = walker.driver
+
+    def tab_to(test: str) -> None:
+        for _ in range(80):
+            driver.switch_to.active_element.send_keys(Keys.TAB)
+            if driver.execute_script(f"const e = document.activeElement; return Boolean({test})"):
+                shown = driver.execute_script("return getComputedStyle(document.activeElement).outlineStyle")
+                assert shown != "none", test
+                return
+        raise AssertionError(test)
+
+    tab_to("e.name === 'city'")
+    driver.switch_to.active_element.send_keys("费县", Keys.ENTER)
+    end = time.monotonic() + 60
+    while "建好了" not in walker.text and time.monotonic() < end:
+        time.sleep(0.1)
+    walker.go("/kit/费县/facts/team")
+    tab_to("e.name === 'f:team.hotline'")
+    driver.switch_to.active_element.send_keys("12345")
+    tab_to("e.textContent.trim() === '保存'")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    end = time.monotonic() + 30
+    while "保存了：热线" not in walker.text and time.monotonic() < end:
+        time.sleep(0.1)
+    folder: Path = walker.folder  # type: ignore[attr-defined]
+    assert re.search(r'hotline: "12345"', (folder / "费县" / "city.yaml").read_text(encoding="utf-8"))
