@@ -176,6 +176,14 @@ def test_edited_on_the_page_and_by_hand_in_turns_the_file_keeps_comments_order_a
         assert [comment for comment in comments if comment not in raw.decode()] == []
 
 
+def test_a_switch_says_what_appears_with_it(asked: Browser):
+    text = asked.get("/kit/临沂市/facts/supports").text
+    assert re.search(r"选“是”才有：《[^》]*》", text)
+    found = re.search(r'id="supports.camps".*?class="effect">(.*?)</p>', text, re.S)
+    assert found
+    assert re.search(r"正文里 [1-9][0-9]* 处", found[1])
+
+
 def test_a_field_left_empty_is_blank_or_gone_or_a_fault_as_its_key_allows():
     assert changing.answer(question("team.hotline"), " ").value == "待填写"
     assert changing.answer(question("adopted.documents"), "").value is changing.GONE
@@ -187,4 +195,4 @@ def test_the_desk_has_no_rule_and_no_wording_of_a_finding():
     for path in (ROOT / "toolkit" / "desk").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert "Finding(" not in text, path.name
-        assert "Severity." not in text, path.name
+        assert "severity=" not in text, path.name

@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.desk.conftest import Browser, browser
 
 
@@ -68,6 +70,7 @@ def test_each_thing_to_do_leads_to_its_field_or_clause(asked: Browser, kit: Path
     assert "/text/P07#P07-" in asked.get("/kit/临沂市/check").text
 
 
+@pytest.mark.slow
 def test_the_list_is_that_of_the_command(asked: Browser, kit: Path):
     from toolkit.commands.check import to_do
 
@@ -78,6 +81,7 @@ def test_the_list_is_that_of_the_command(asked: Browser, kit: Path):
         assert f"<b>{len(made.errors)}</b> 处错误" in text
 
 
+@pytest.mark.slow
 def test_a_build_shows_its_steps_and_its_files(asked: Browser, kit: Path):
     page = asked.send_form("/kit/临沂市/build", {"format": ["calendar", "xlsx"]})
     assert "正在做" in page.text
@@ -108,6 +112,7 @@ def test_a_build_that_is_refused_says_why_with_all_findings(asked: Browser, kit:
     assert "city.yaml 第" in text
 
 
+@pytest.mark.slow
 def test_a_build_is_ended_at_once_and_leaves_nothing_half_made(asked: Browser, kit: Path, linyi):
     asked.send_form("/kit/临沂市/build", {"format": ["docx", "pdf"]})
     start = time.monotonic()

@@ -6,6 +6,8 @@ import html
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.desk.conftest import Browser
 
 CLAUSE = "/kit/临沂市/text/P08/P08-parties"
@@ -57,6 +59,7 @@ def test_what_an_edit_means_is_said_and_nothing_is_written_before_it_is_saved(as
     assert {path: path.read_bytes() for path in kit.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_a_saved_clause_keeps_its_heading_and_the_register_lists_it(asked: Browser, kit: Path, linyi):
     heading = re.search(r"^### .*\{#P08-parties.*$", text_of(kit), re.M)
     assert heading
@@ -74,6 +77,7 @@ def test_a_saved_clause_keeps_its_heading_and_the_register_lists_it(asked: Brows
     assert text_of(kit) == before
 
 
+@pytest.mark.slow
 def test_a_token_that_is_lost_is_said(asked: Browser):
     sent = form(asked)
     assert "【全称】" in sent["body"]
@@ -81,6 +85,7 @@ def test_a_token_that_is_lost_is_said(asked: Browser):
     assert "少了：【全称】" in look.text
 
 
+@pytest.mark.slow
 def test_a_fault_that_an_edit_would_bring_keeps_it_from_being_saved(asked: Browser, kit: Path):
     before = text_of(kit)
     sent = form(asked, do="save")
@@ -104,6 +109,7 @@ def test_a_file_changed_by_hand_meanwhile_is_shown_and_kept(asked: Browser, kit:
     assert "另起一段。" in field(answer.text, "body")
 
 
+@pytest.mark.slow
 def test_sign_offs_that_would_end_are_named(asked: Browser):
     asked.send_form("/kit/临沂市/review/sign", {"document": "P08", "reviewer": "甲律师", "firm": "示例事务所"})
     sent = form(asked)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.city import changing
 from toolkit.city.blanks import Blank, blanks
@@ -17,6 +17,9 @@ from toolkit.files import sources, textfile, yamlfile
 from toolkit.files.journal import digest
 from toolkit.files.keynames import title
 from toolkit.files.yamlfile import YamlFile
+
+if TYPE_CHECKING:
+    from toolkit.text.switched import Hanging
 
 CITY, UNITS = "city.yaml", "units"
 
@@ -150,6 +153,15 @@ def _choices(item: Question) -> Iterator[tuple[str, str]]:
     for value in schema.get("enum", ()):
         words = schema.get("x-aliases", {}).get(value, [value])
         yield value, next((word for word in words if not word.isascii()), value)
+
+
+def effects(found: Mapping[tuple[str, bool], Hanging]) -> dict[str, str]:
+    """What a switch does to the text, in words, by its key."""
+    words: dict[str, list[str]] = {}
+    for (key, on), hanging in sorted(found.items(), key=lambda entry: not entry[0][1]):
+        what = [*(f"《{name}》" for name in hanging.documents), *([f"{'别的文件' if hanging.documents else '正文'}里 {hanging.passages} 处"] if hanging.passages else [])]
+        words.setdefault(key, []).append(f"选“{'是' if on else '否'}”才有：{'、'.join(what)}")
+    return {key: "。".join(parts) + "。" for key, parts in words.items()}
 
 
 def judged(item: Question, typed: str) -> Judgement:

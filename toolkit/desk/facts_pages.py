@@ -86,11 +86,20 @@ def _with_findings(fields: list[Field], facts: Facts) -> list[Field]:
     return [replace(field, findings=found.get(field.key, ())) for field in fields]
 
 
+def _with_effects(request: Request, fields: list[Field]) -> list[Field]:
+    from toolkit.text.switched import switched
+
+    told = views.effects(switched(kit_of(request).subject().documents))
+    return [replace(field, effect=told.get(field.key, "")) for field in fields]
+
+
 def _topic(
     request: Request, facts: Facts, section: str, fields: list[Field], seen: str = "", status: int = 200, fault: Any = None,
 ) -> Response:
     topics = views.topics(facts)
     own = next(item for item in topics if item.name == section)
+    if any(field.question.kind == "boolean" for field in fields):
+        fields = _with_effects(request, fields)
     left = [item for item in topics if item.blank and item.name != section]
     return page(
         "topic.html", desk_of(request), status, **_here(request), topic=own, fields=fields, seen=seen or facts.seen,
