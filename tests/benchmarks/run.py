@@ -58,6 +58,7 @@ def main() -> None:
         work = Path(name)
         kit = work / "临沂市"
         start_up(work, kit)
+        desk(work, kit)
         registers(work, kit)
         creating(work, kit)
         exporting(work, kit)
@@ -69,6 +70,47 @@ def start_up(work: Path, kit: Path) -> None:
     linyi("new", "临沂", "--no-input", "--out", kit)
     show("linyi --help, user seconds", best(lambda: linyi("--help"), system=False), "<= 0.15")
     show("linyi check, user seconds", best(lambda: linyi("check", kit), system=False), "<= 0.70")
+
+
+def desk(work: Path, kit: Path) -> None:
+    """Wall seconds from the command to its first page, of a field's finding, of the whole check; memory afterwards."""
+    import http.cookiejar
+    import re
+    import time
+    import urllib.parse
+    import urllib.request
+
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "toolkit", "--quiet", "desk", str(kit), "--no-browser"], stdout=subprocess.PIPE, text=True, env=ENVIRONMENT,
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    base = address.partition("/?")[0]
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    browser.open(address).read()
+    show("desk: first page, seconds", time.perf_counter() - start, "<= 0.5 on two idle cores")
+
+    def ask(path: str, **form: str) -> float:
+        data = urllib.parse.urlencode(form).encode() if form else None
+        request = urllib.request.Request(f"{base}/kit/{urllib.parse.quote(kit.name)}/{path}", data, {"Origin": base})
+        begun = time.perf_counter()
+        browser.open(request).read()
+        return time.perf_counter() - begun
+
+    ask("check")
+    show("desk: a field's finding, seconds", min(ask("facts/judge", key="team.hotline", value="x") for _ in range(TIMES)), "<= 0.2")
+    whole = min(ask("check") for _ in range(TIMES))
+    begun = time.perf_counter()
+    linyi("check", kit)
+    show("desk: check / linyi check", whole / (time.perf_counter() - begun), "<= 1.5")
+    status = Path(f"/proc/{process.pid}/status")
+    if status.is_file():
+        found = re.search(r"VmRSS:\s+(\d+)", status.read_text(encoding="utf-8"))
+        assert found
+        show("desk: memory, MB", int(found[1]) / 1024, "<= 150")
+    process.kill()
+    process.communicate()
 
 
 def creating(work: Path, kit: Path) -> None:

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests import invented
 from tests.desk.conftest import HERE, Browser
 from toolkit import kit as kits
@@ -62,3 +64,14 @@ def test_without_a_file_it_is_said(asked: Browser):
     answer = asked.post(ADDRESS, files=[("files", ("", b""))], headers={"Origin": HERE})
     assert answer.status_code == 422
     assert "没有选文件" in answer.text
+
+
+def test_too_much_at_once_is_refused_before_it_is_read(asked: Browser, monkeypatch: pytest.MonkeyPatch):
+    from toolkit.desk import forms
+
+    monkeypatch.setattr(forms, "MOST_UPLOAD", 1000)
+    answer = dropped(asked, ("大.xlsx", b"x" * 5000))
+    assert answer.status_code == 422
+    assert "一次给的太大" in answer.text
+    many = dropped(asked, *((f"{number}.csv", b"a") for number in range(forms.MOST_FILES + 1)))
+    assert many.status_code == 422

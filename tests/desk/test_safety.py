@@ -209,3 +209,17 @@ def test_a_button_ends_it(asked: Browser):
     asked.desk.end = lambda: ended.append(True)
     assert "结束了" in asked.send_form("/end").text
     assert ended
+
+
+def test_our_own_fault_is_a_page_without_what_went_wrong_and_under_the_same_policy(asked: Browser, monkeypatch: pytest.MonkeyPatch):
+    from toolkit.desk import folder
+
+    def broken(_: Path):
+        raise RuntimeError("张三 13800000000")
+
+    monkeypatch.setattr(folder, "glances", broken)
+    answer = asked.get("/")
+    assert answer.status_code == 500
+    assert "这是我们的问题" in answer.text
+    assert "张三" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]

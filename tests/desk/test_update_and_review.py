@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.conftest import HERE, Browser, browser
+from tests.desk.old import old_kit_in
 from tests.review.tracking import Tracking
 from toolkit import kit as kits
 from toolkit.exporters.word import docx
@@ -26,13 +27,7 @@ PAGE = "P04-voluntary"
 @pytest.fixture(scope="module")
 def updated_kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A kit of 1.0.0 with a clause of its own words, updated from the desk, which leaves a decision."""
-    from tests.conftest import old_kit
-
-    root = old_kit.__wrapped__(tmp_path_factory.mktemp("old")) if hasattr(old_kit, "__wrapped__") else old_kit._get_wrapped_function()(tmp_path_factory.mktemp("old"))
-    path = next((root / "制度").glob("P04-*.md"))
-    text = path.read_text(encoding="utf-8")
-    assert "没有人派我来。" in text
-    path.write_text(text.replace("没有人派我来。", "没有人派我来，本市另有规定的从其规定。"), encoding="utf-8")
+    root = old_kit_in(tmp_path_factory.mktemp("old"), "旧工具包")
     asked = opened(root.parent)
     before = tree(root)
     planned = asked.get(f"{KIT}/update/planned").text
@@ -69,7 +64,7 @@ def test_a_decision_shows_three_texts_and_four_words(deciding: tuple[Browser, Pa
     text = asked.get(f"{KIT}/update/{PAGE}").text
     for words in ("本市现在的", "原来的", "新的全国文本", "保留本市", "采用全国", "合并稿", "以后再定"):
         assert words in text
-    assert "<ins>，本市另有规定的从其规定</ins>" in text
+    assert "<ins>（本市另有规定的从其规定）</ins>" in text
     assert "](#" not in text
     assert "basis=" not in text
     assert asked.get(f"{KIT}/update/P99-none").status_code == 404

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests import invented
 from tests.conftest import ROOT, tool
+from tests.desk.old import old_kit_in
 from tests.review.tracking import Tracking
 from toolkit import kit as kits
 
@@ -107,30 +107,6 @@ def walker(tmp_path: Path) -> Iterator[Walker]:
     made.folder = folder  # type: ignore[attr-defined]
     yield made
     made.close()
-
-
-def old_kit_in(folder: Path) -> Path:
-    """A kit of 1.0.0 with two clauses in its own words, which the next text changed too."""
-    kept, released = ROOT / "tests" / "kits" / "before-releases", ROOT / "policies" / "releases" / "1.0.0"
-    kit, manifest = folder / "旧市", json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
-    for entry in manifest["files"]:
-        target = kit / entry["path"]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if entry["ownership"] == "text":
-            base = kit / ".kit" / "base" / entry["base"]
-            base.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(released / entry["base"], base)
-            shutil.copyfile(released / entry["base"], target)
-        elif entry["path"].endswith(".yaml") and entry["ownership"] == "seed":
-            shutil.copyfile(released / "templates" / "registers" / target.name, target)
-    shutil.copyfile(kept / "city.yaml", kit / "city.yaml")
-    (kit / ".kit" / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
-    for name, words in (("P04", "没有人派我来"), ("P02", "处境困难的孩子")):
-        path = next((kit / "制度").glob(f"{name}-*.md"))
-        text = path.read_text(encoding="utf-8")
-        assert words in text
-        path.write_text(text.replace(words, f"{words}（本市另有规定的从其规定）", 1), encoding="utf-8")
-    return kit
 
 
 def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from toolkit.desk import forms
 from toolkit.desk.forms import Form
+from toolkit.desk.guard import HEADERS
 from toolkit.desk.pages import page
 from toolkit.desk.state import Desk
 from toolkit.errors import InvalidInput, ToolkitError, Words
@@ -81,8 +82,10 @@ async def unreadable_disk(request: Request, error: Exception) -> Response:
 
 async def our_bug(request: Request, error: Exception) -> Response:
     """What is not shown here stands on the desk's stderr, as with every command."""
-    return _page(request, 500, Words("程序出错了，这是我们的问题", "this is our bug"),
-                 Words("什么也没有丢。到“帮助”里做一份故障报告，发给帮忙的人。", "make a fault report under 帮助 and send it"))
+    found = _page(request, 500, Words("程序出错了，这是我们的问题", "this is our bug"),
+                  Words("什么也没有丢。到“帮助”里做一份故障报告，发给帮忙的人。", "make a fault report under 帮助 and send it"))
+    found.headers.update(HEADERS)  # it is answered outside the guard
+    return found
 
 
 def _page(request: Request, status: int, words: Words, fix: Words, findings: object = ()) -> Response:

@@ -32,7 +32,7 @@ def serve(folder: Path, port: int, ready: Ready) -> None:
     listening = _listening(port)
     desk = Desk(folder.resolve(), listening.getsockname()[1])
     server = uvicorn.Server(uvicorn.Config(
-        application(desk), lifespan="off", access_log=False, log_level="error", server_header=False, timeout_graceful_shutdown=3, ws="none",
+        application(desk), lifespan="off", access_log=False, log_level="error", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3, ws="none",
     ))
     notices.taken_back = lambda paths: desk.notes.append(taken_back(paths).zh)
     desk.end = lambda: setattr(server, "should_exit", True)

@@ -84,7 +84,7 @@ def is_unfinished(root: Path) -> bool:
 
 def latest(root: Path) -> tuple[str, datetime] | None:
     """The command that an undo would take back, and when it ran, in UTC; None where there is none."""
-    name = _last(root)
+    name = steps.newest(root / BACKUP)
     listed = steps.read(root / BACKUP / name) if name else None
     if name is None or listed is None:
         return None
@@ -97,7 +97,7 @@ def undo(root: Path) -> Undone | None:
 
     Call it only while alone in the kit. Raises ToolkitError as `commit`.
     """
-    name = _last(root)
+    name = steps.newest(root / BACKUP)
     if name is None:
         return None
     folder = root / BACKUP / name
@@ -297,11 +297,3 @@ def _keep(root: Path, folder: Path, count: int) -> None:
         transaction.replace(folder, backup / name)
     except OSError as error:
         raise journal.unfinished(backup, count, count, error) from error
-
-
-def _last(root: Path) -> str | None:
-    backup = root / BACKUP
-    if inside.is_link(backup) or not backup.is_dir():
-        return None
-    names = sorted((path.name for path in backup.iterdir() if path.is_dir() and not inside.is_link(path)), reverse=True)
-    return next((name for name in names if steps.read(backup / name) is not None), None)

@@ -53,6 +53,14 @@ def read(folder: Path) -> Steps | None:
     return listed if not any("/" in name for name in (listed.undoes, *listed.made)) else None
 
 
+def newest(backup: Path) -> str | None:
+    """The name of the last revision that is kept whole in the folder of backups."""
+    if inside.is_link(backup) or not backup.is_dir():
+        return None
+    names = sorted((path.name for path in backup.iterdir() if path.is_dir() and not inside.is_link(path)), reverse=True)
+    return next((name for name in names if read(backup / name) is not None), None)
+
+
 def _hash(value: object) -> str | None:
     if value is not None and not isinstance(value, str):
         raise TypeError
