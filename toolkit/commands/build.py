@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolkit.files.output import Output
     from toolkit.kit import Kit
 
-_CARRIED = ("docx", "pdf", "pptx", "xlsx")  # what the site offers for download, in a folder of its own
+_CARRIED = ("docx", "pdf", "pptx", "xlsx", "handbook")  # what the site offers for download, in a folder of its own
 
 _DRAFTS_MAY = {"UPD103"}  # a decision that is late: the city's text is in force meanwhile, and must be seen to be decided
 
@@ -173,8 +173,8 @@ def _refuse_unknown(formats: Sequence[str], known: Sequence[str]) -> None:
 
 
 @click.command("build", help=say(
-    "生成 Word、PDF、打印包、台账、幻灯片、年度事项和网站。",
-    "Make the Word files, PDFs, print packs, registers, slides, calendar and the site.",
+    "生成 Word、PDF、打印包、台账、幻灯片、年度事项、手机手册和网站。",
+    "Make the Word files, PDFs, print packs, registers, slides, calendar, handbooks and the site.",
 ))
 @click.argument("kit", default=".", type=click.Path(path_type=Path))
 @click.option("--only", metavar="FORMAT,…",
@@ -209,7 +209,7 @@ def tell_built(context: click.Context, built: Built) -> None:
 _NAMES = {
     "docx": "Word", "pdf": "PDF", "packs": say("打印包", "print packs"),
     "xlsx": say("台账", "registers"), "calendar": say("年度事项", "calendar"),
-    "pptx": say("幻灯片", "slides"), "site": say("网站", "site"),
+    "pptx": say("幻灯片", "slides"), "handbook": say("手机手册", "handbooks"), "site": say("网站", "site"),
 }
 
 

@@ -58,6 +58,7 @@ MODULES = {
     "xlsx": "toolkit.exporters.xlsx",
     "pptx": "toolkit.exporters.slides.pptx",
     "calendar": "toolkit.exporters.paper.calendar",
+    "handbook": "toolkit.exporters.paper.handbook",
     "site": "toolkit.exporters.site.site",
 }
 

@@ -12,7 +12,8 @@ from toolkit.city.city import City
 from toolkit.city.emergency import calls
 from toolkit.exporters.site.markdown import dial, table, text
 from toolkit.exporters.site.pages.page import GROUPS, Page, address
-from toolkit.exporters.site.pages.start import NATIONAL, readers
+from toolkit.exporters.site.pages.start import readers
+from toolkit.exporters.urgent import NATIONAL
 from toolkit.text.render import Rendered
 
 _URGENT = (

@@ -7,20 +7,12 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.city.emergency import calls
+from toolkit.exporters import urgent as words
 from toolkit.exporters.site.markdown import dial, table, text
 from toolkit.exporters.site.pages.page import GROUPS, MADE, Page, address
 from toolkit.files import sources, yamlfile
 from toolkit.text.render import Rendered
 
-# Number, when to call it, and the same in English.
-NATIONAL = (
-    ("110", "有人正在受到伤害、孩子走失、遇到违法犯罪", "somebody is being hurt, a child is missing, a crime"),
-    ("120", "有人受伤、昏迷、中毒", "injury, unconsciousness, poisoning"),
-    ("119", "起火、被困", "fire, somebody trapped"), ("12355", "青少年服务", "youth services"),
-    ("12338", "妇女儿童维权", "rights of women and children"), ("12309", "检察机关", "procuratorate"),
-    ("12345", "政务服务", "city government"), ("12348", "法律服务", "legal aid"),
-    ("12356", "心理援助", "psychological help"),
-)
 _URGENT = (
     '<p class="urgent">孩子正在受到伤害，或者你怀疑有人伤害孩子？'
     '<a href="urgent.html">马上看这里：现在怎么办</a></p>'
@@ -74,20 +66,21 @@ def _row(document: Rendered) -> tuple[str, str, str]:
     return document.id, link, text(str(document.front.get("summary", "")))
 
 
+def picture_line(name: str, words: str) -> str:
+    """A line of the page with its picture at the left."""
+    return f'<p class="told step"><img class="picture" src="assets/pictures/{name}.svg" alt=""><span>{words}</span></p>'
+
+
 def urgent(city: City) -> Page:
     """What to do now, and the numbers to call."""
     lines = [
-        "# 现在怎么办",
+        f"# {words.TITLE}",
         '<p class="urgent">有危险，先打 <a href="tel:110">110</a>。有人受伤，打 <a href="tel:120">120</a>。'
-        "报告不需要任何人批准，也不需要证据齐全。</p>",
-        "1. 让孩子离开危险，陪着他，不让他独自面对你怀疑的人。",
-        "2. 立即报警或者报告民政、教育部门。怀疑就可以报，不用先查清。",
-        "3. 听孩子说，不追问，不许诺保密，不拍照，不录像。记下孩子的原话、时间和地点。",
-        "4. 报告之后再告诉儿童保护专员。被怀疑的是专员或者负责人的，直接报公安和民政，不告诉他。",
-        "5. 不私下和解，不发群，不告诉无关的人。",
-        "## 全国电话",
-        table(("电话", "什么时候打"), ((f"[{number}](tel:{number})", when) for number, when, _ in NATIONAL)),
+        f"{words.AT_ONCE}</p>",
+        *(picture_line(name, f"<b>{number}.</b> {text(what)}") for number, (name, what) in enumerate(words.STEPS, 1)),
         "## 本地电话",
         table(("找谁", "电话"), ((call.who.zh, dial(call.line)) for call in calls(city))),
+        "## 全国电话",
+        table(("电话", "什么时候打"), ((f"[{number}](tel:{number})", when) for number, when, _ in words.NATIONAL)),
     ]
     return Page("urgent.md", "紧急情况", "\n\n".join(lines))
