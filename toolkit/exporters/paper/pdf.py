@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -51,11 +51,17 @@ def compiler(template: str) -> Any:
 
 def compile_one(compiler: Any, document: Data) -> bytes:
     """One PDF of what the template reads as data; a sign that no font has becomes 〓. Raises ToolkitError."""
+    made: bytes = printable(document, lambda data: _compile(compiler, data))
+    return made
+
+
+def printable(document: Data, compile_: Callable[[Data], Any]) -> Any:
+    """What `compile_` makes of the document, without the signs that no font has. Raises ToolkitError."""
     import typst
 
     while True:
         try:
-            return _compile(compiler, document)
+            return compile_(document)
         except typst.TypstError as error:
             signs = _lacking(document, str(error))
             if not signs:

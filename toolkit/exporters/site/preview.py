@@ -11,10 +11,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from toolkit.errors import ToolkitError
 from toolkit.exporters import Checked
 from toolkit.exporters.site import editions, search, site
 from toolkit.exporters.site.local_server import HOST, Failed, Following, LocalServer
 from toolkit.exporters.site.pages import Page, english, pages
+from toolkit.exporters.site.pages.page import address
 from toolkit.exporters.site.run import run as run_mkdocs
 from toolkit.exporters.site.source import CHINESE, ENGLISH, write_folder, write_page
 from toolkit.files import leaving, temporary, transaction
@@ -97,6 +99,7 @@ class Preview:
         _write(fresh, editions.together(chinese, foreign, convert))
         shutil.rmtree(self.served, ignore_errors=True)
         transaction.replace(fresh, self.served)
+        self._draw_later(checked, made)
 
     def _part(self, checked: Checked, changed: list[Page]) -> None:
         if not changed:
@@ -110,7 +113,19 @@ class Preview:
             path = page.path.removesuffix(".md") + ".html"
             built = (source / "site" / path).read_text(encoding="utf-8")
             _write(self.served, editions.both_scripts(path, built, convert, self._held))
+        self._draw_later(checked, changed)
         self._search_later()
+
+    def _draw_later(self, checked: Checked, changed: list[Page]) -> None:
+        """The pictures of the forms on these pages, while people read already."""
+        paths = {page.path for page in changed}
+        forms = [document for document in checked.content.documents if address(document.id) in paths]
+
+        def draw() -> None:
+            with contextlib.suppress(ToolkitError, OSError):  # a page without its picture can be read
+                _write(self.served, site.form_pictures(forms, checked.city, checked.register))
+
+        threading.Thread(target=draw, daemon=True).start()
 
     def _search_later(self) -> None:
         self.close()

@@ -10,13 +10,15 @@ from toolkit.exporters.site.pages.booklets import booklet_page
 from toolkit.exporters.site.pages.changes import changes
 from toolkit.exporters.site.pages.deviations import deviations
 from toolkit.exporters.site.pages.documents import document_page
+from toolkit.exporters.site.pages.home import home
 from toolkit.exporters.site.pages.hours import hours_page
 from toolkit.exporters.site.pages.illustrated import diagram_page
 from toolkit.exporters.site.pages.law_pages import laws
+from toolkit.exporters.site.pages.lessons import lessons
 from toolkit.exporters.site.pages.lookup import glossary, registers, standards
 from toolkit.exporters.site.pages.norm_pages import norms
 from toolkit.exporters.site.pages.page import Page, targets
-from toolkit.exporters.site.pages.start import home, starts, urgent
+from toolkit.exporters.site.pages.start import starts, urgent
 from toolkit.text.citations import Register
 
 __all__ = ["Page", "english", "pages"]
@@ -27,12 +29,12 @@ def pages(content: Content, city: City, register: Register) -> list[Page]:
     documents, downloads = content.documents, content.downloads
     addresses = _addresses(content)
     return [
-        home(documents, content.made, city), urgent(city), *starts(addresses),
+        home(documents, content.made, addresses, city), urgent(city), *starts(documents, addresses, downloads),
         *(
             booklet_page(document, city, downloads) if is_booklet(document)
             else document_page(document, city, register, addresses, downloads) for document in content.papers
         ),
-        diagram_page(documents, city), *registers(content.ledgers, downloads), *laws(documents, city, register),
+        *lessons(documents), diagram_page(documents, city), *registers(content.ledgers, downloads), *laws(documents, city, register),
         *norms(documents, city, register, addresses), standards(documents, register), glossary(register),
         hours_page(city, register, addresses), changes(documents, content.ledgers, content.text),
         deviations(documents, content.deviations, addresses, content.text),

@@ -10,9 +10,8 @@ from toolkit.exporters.site import markdown
 from toolkit.exporters.site.markdown import Manner, heading, text
 from toolkit.exporters.site.pages.documents import download_links
 from toolkit.exporters.site.pages.page import GROUPS, Page, address
+from toolkit.exporters.site.pages.parts import drawing
 from toolkit.text.render import Rendered
-
-DRAWINGS = "assets/pictures"
 
 
 def booklet_page(document: Rendered, city: City, downloads: Collection[str]) -> Page:
@@ -34,5 +33,5 @@ def _subjects(made: Booklet) -> list[str]:
 
 
 def _line(told: Told) -> str:
-    shown = f'<img class="picture" src="../{DRAWINGS}/{told.picture}.svg" alt="">' if told.picture else '<span class="picture"></span>'
+    shown = drawing(told.picture, "../") if told.picture else '<span class="picture"></span>'
     return f'<p class="told">{shown}<span>{markdown.inlines(told.content, Manner())}</span></p>'

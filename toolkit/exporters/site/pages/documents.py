@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from toolkit.city.city import City
 from toolkit.exporters import layout
+from toolkit.exporters.paper import first_page
 from toolkit.exporters.site import markdown
 from toolkit.exporters.site.markdown import Manner, heading, table, text
 from toolkit.exporters.site.pages.hours import AT, beside_clause
 from toolkit.exporters.site.pages.illustrated import by_clause, in_clause
-from toolkit.exporters.site.pages.page import FILES, MENU, Page, address, by_law
+from toolkit.exporters.site.pages.page import FILES, FORMS, MENU, Page, address, by_law
 from toolkit.exporters.site.pages.terms import Explainer
 from toolkit.text.blocks import Block, Paragraph
 from toolkit.text.citations import Register
@@ -36,7 +37,7 @@ def document_page(
     drawn = by_clause(city)
     lines = [
         f"# {text(document.title)}", f'<p class="about">{_about(document)}</p>',
-        download_links(document, downloads),
+        _paper(document, downloads) if document.kind == "表单" else download_links(document, downloads),
         text(str(document.front.get("summary", ""))),
         *(_deviation(layout.absent_deviation(item)) for item in document.deviations),
     ]
@@ -68,7 +69,9 @@ def _body(part: RenderedChapter | RenderedClause, manner: Manner) -> Iterator[st
     words, items, signatures = layout.body(part)
     yield from _folded(words, manner)
     if items:
+        yield f'<details class="fields" markdown="1"><summary>要填的{len(items)}栏，怎样填</summary>'
         yield table(("栏目", "怎么填", "必填", "说明"), map(_field, items))
+        yield "</details>"
     yield from markdown.blocks(signatures, manner)
 
 
@@ -84,6 +87,22 @@ def _folded(blocks: Sequence[Block], manner: Manner) -> Iterator[str]:
 
 def _begins_answer(block: Block) -> bool:
     return isinstance(block, Paragraph) and "".join(piece.text for piece in block.content) == _ANSWER
+
+
+def _paper(document: Rendered, downloads: Collection[str]) -> str:
+    """How the form looks, to be opened and printed, and its files."""
+    picture = (
+        f'<img src="../{FORMS}/{document.id}.png" width="{first_page.WIDTH}" height="{first_page.HEIGHT}" loading="lazy" '
+        f'alt="{text(document.title)}，第一页">'
+    )
+    links = download_links(document, downloads)
+    if "pdf" not in downloads:
+        return f'<div class="paper" data-search-exclude>{picture}{links}</div>'
+    page = f"../{FILES}/pdf/{quote(layout.file_name(document))}.pdf"
+    return (
+        f'<div class="paper" data-search-exclude><a href="{page}" target="_blank">{picture}</a><div>'
+        f'<p class="download"><a class="md-button md-button--primary" href="{page}" target="_blank">打开、打印</a></p>{links}</div></div>'
+    )
 
 
 def download_links(document: Rendered, downloads: Collection[str]) -> str:

@@ -15,6 +15,7 @@ FOLDERS = {"P": "policies", "B": "forms", "T": "training", "C": "readers", "N": 
 GROUPS = (("P", "制度"), ("B", "表单"), ("T", "培训"), ("C", "读本"))
 MENU = {**dict(GROUPS), "N": "查阅", "R": "台账"}  # the menu's part for a document's letter
 MADE = "汇编和清单"  # what is put together of the documents at build
+FORMS = "assets/forms"  # below the site: how each form looks
 FILES = "files"  # below the site: copies of the built files, so that the site can be taken away alone
 _BOOST = {"policies": 3, "forms": 1, "training": 1, "registers": 1, "readers": 1, "changes.md": 0.02}
 

@@ -1,0 +1,31 @@
+"""How a form looks: its first page as a picture, for the site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.city.city import City
+from toolkit.exporters.paper import pdf
+from toolkit.text.citations import Register
+from toolkit.text.render import Rendered
+
+WIDTH, HEIGHT = 496, 702  # pixels of an A4 page at 60 to the inch
+_TO_THE_INCH = 60
+
+
+def pictures(documents: Sequence[Rendered], city: City, register: Register) -> dict[str, bytes]:
+    """Id → PNG of the first page of each form."""
+    forms = [document for document in documents if document.kind == "表单"]
+    if not forms:
+        return {}
+    compiler = pdf.compiler("document.typ")
+    return {form.id: _first(compiler, pdf.data(form, city, register)) for form in forms}
+
+
+def _first(compiler: Any, document: pdf.Data) -> bytes:
+    made = pdf.printable(document, lambda data: compiler.compile(
+        format="png", ppi=_TO_THE_INCH, sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+    ))
+    return bytes(made[0] if isinstance(made, list) else made)
