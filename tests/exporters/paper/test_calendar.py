@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar as days
 import io
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pypdf
 import pytest
@@ -61,9 +62,54 @@ def test_a_calendar_program_reads_it(texts: list[Rendered], linyi_city: City):
     audit = next(event for event in events if event["uid"].startswith("P08-audit-"))
     assert audit.decoded("dtstart") == date(2027, 1, 31)
     assert "法律规定" in audit["description"]
-    assert audit["rrule"]["FREQ"] == ["YEARLY"]
+    assert audit["rrule"] == {"FREQ": ["YEARLY"], "BYMONTH": [1], "BYMONTHDAY": [31]}
     assert len(audit.walk("VALARM")) == 1
     assert calendar.ics(found, linyi_city) == calendar.ics(found, linyi_city)
+
+
+def test_outlook_reads_every_rule_and_it_names_the_same_days(texts: list[Rendered], linyi_city: City):
+    """One BYMONTH at most; what repeats within the year repeats by months."""
+    found = {duty.clause: duty for duty in duties(texts, linyi_city)}
+    events = Calendar.from_ical(calendar.ics(list(found.values()), linyi_city)).walk("VEVENT")
+    rules = set()
+    for event in events:
+        rule, duty = event["rrule"], found[event["uid"].partition("@")[0].rpartition("-")[0]]
+        assert len(rule.get("BYMONTH", [])) <= 1
+        rules.add((rule["FREQ"][0], rule.get("INTERVAL", [1])[0]))
+        first = event.decoded("dtstart")
+        step = rule.get("INTERVAL", [1])[0] if rule["FREQ"] == ["MONTHLY"] else 12
+        months = {(first.month - 1 + step * number) % 12 + 1 for number in range(12)}
+        assert (months, rule["BYMONTHDAY"], first) == (set(duty.months), [duty.day], duty.first), duty.clause
+    assert rules == {("YEARLY", 1), ("MONTHLY", 1), ("MONTHLY", 3), ("MONTHLY", 6)}
+
+
+def test_months_at_uneven_distance_become_events_of_their_own(texts: list[Rendered], linyi_city: City):
+    uneven = replace(duties(texts, linyi_city)[0], months=(1, 2, 7), day=10)
+    events = Calendar.from_ical(calendar.ics([uneven], linyi_city)).walk("VEVENT")
+    assert [event.decoded("dtstart").month for event in events] == [1, 2, 7]
+    assert len({event["uid"] for event in events}) == 3
+    assert {event["rrule"]["FREQ"][0] for event in events} == {"YEARLY"}
+
+
+def test_a_second_import_updates_the_first(texts: list[Rendered], linyi_city: City):
+    """The same events, each with a higher number and a later stamp: of a new text, of a new version of the city's own."""
+    found = duties(texts, linyi_city)
+    later = City(yamlfile.YamlFile("city.yaml", {**linyi_city.data, "adopted": {**linyi_city.data["adopted"], "version": "1.0.1"}}))
+    books = [calendar.ics(found, linyi_city, "1.1.0"), calendar.ics(found, linyi_city, "1.2.0"), calendar.ics(found, later, "1.2.0")]
+    first, second, third = ([(event["uid"], event["sequence"], event.decoded("dtstamp")) for event in Calendar.from_ical(book).walk("VEVENT")] for book in books)
+    for before, after in ((first, second), (second, third)):
+        for (uid, number, stamp), (same, higher, afterwards) in zip(before, after, strict=True):
+            assert uid == same
+            assert number < higher
+            assert stamp < afterwards
+
+
+def test_a_reminder_comes_in_the_morning_so_many_days_before(texts: list[Rendered], linyi_city: City):
+    found = {duty.clause: duty for duty in duties(texts, linyi_city)}
+    for event in Calendar.from_ical(calendar.ics(list(found.values()), linyi_city)).walk("VEVENT"):
+        remind = found[event["uid"].partition("@")[0].rpartition("-")[0]].remind
+        at = datetime.combine(event.decoded("dtstart"), time()) + event.walk("VALARM")[0].decoded("trigger")
+        assert at == datetime.combine(event.decoded("dtstart"), time(9)) - timedelta(days=remind)
 
 
 def test_dates_follow_the_city(texts: list[Rendered], linyi_city: City):
@@ -94,4 +140,4 @@ def test_hostile_values_are_text(texts: list[Rendered], city: City, register):
     content = calendar.ics(duties(texts, city), city).decode("utf-8")
     assert content.count("BEGIN:VCALENDAR") == 1
     assert [line for line in content.splitlines() if line.startswith("X-WR-CALNAME")]
-    calendar.export([texts], city, register)
+    calendar.export([(texts, "")], city, register)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters import Content
 from toolkit.exporters.paper import pdf
-from toolkit.exporters.paper.duties import Duty, adopted, duties
+from toolkit.exporters.paper.duties import Duty, adopted, duties, following
 from toolkit.files import sources
 from toolkit.files.artifact import Artifact
 from toolkit.text.citations import Register
@@ -18,62 +19,97 @@ from toolkit.text.render import Rendered
 
 WHOLE = True  # two artifacts of the same list
 _NAME = "年度事项"
+_MORNING = 9  # the hour of a reminder: at midnight nobody reads it
 _NOTES = (
     "除法律规定的日期外，日期是建议值，可以自己改；改了的写在这张表上，照改了的做。",
     "每件事做完，按条文写的登记、签名。条文没有的事不因为这张表而成为义务。",
 )
 
 
-def parts(content: Content) -> dict[str, Sequence[Rendered]]:
-    """One part: all documents, for a duty stands in whichever clause it stands in."""
-    return {"all": content.documents}
+def parts(content: Content) -> dict[str, tuple[Sequence[Rendered], str]]:
+    """One part: all documents, for a duty stands in whichever clause it stands in, and the version of the text."""
+    return {"all": (content.documents, content.text)}
 
 
-def export(chosen: Sequence[Sequence[Rendered]], city: City, register: Register) -> list[Artifact]:
+def export(chosen: Sequence[tuple[Sequence[Rendered], str]], city: City, register: Register) -> list[Artifact]:
     """The iCalendar file and the page. Raises ToolkitError if Typst fails or lacks a font."""
-    found = [duty for documents in chosen for duty in duties(documents, city)]
+    (documents, text), = chosen
+    found = duties(documents, city)
     page = pdf.compile_one(pdf.compiler("calendar.typ"), _page(found, city))
     return [
-        Artifact(f"calendar/{_NAME}.ics", ics(found, city)),
+        Artifact(f"calendar/{_NAME}.ics", ics(found, city, text)),
         Artifact(f"calendar/{_NAME}.pdf", page),
     ]
 
 
-def ics(found: Sequence[Duty], city: City) -> bytes:
-    """RFC 5545, whole days that repeat each year, each with a reminder. The same input, the same bytes."""
+def ics(found: Sequence[Duty], city: City, text: str = "") -> bytes:
+    """RFC 5545, as far as Outlook reads it: whole days that repeat, each with a reminder in the morning.
+
+    A later version of the text or of the city's own updates the events of an earlier import. The same
+    input, the same bytes.
+    """
     from icalendar import Calendar
 
     book = Calendar()
     book.add("prodid", "-//Linyi Kit//duties//ZH")
     book.add("version", "2.0")
+    book.add("calscale", "GREGORIAN")
+    book.add("method", "PUBLISH")
     book.add("x-wr-calname", f"{' '.join(city.team_name.split())}：{_NAME}")
-    stamp = datetime.combine(adopted(city), time(), UTC)
+    edition = _number(text) + _number(str(city.data["adopted"]["version"]))
+    # Nothing here asks the clock; what was made later must still bear a later stamp.
+    stamp = datetime.combine(adopted(city), time(), UTC) + timedelta(seconds=edition)
     for duty in found:
-        book.add_component(_event(duty, stamp, city))
+        for months in _regular(duty.months):
+            book.add_component(_event(duty, months, edition, stamp, city))
     return bytes(book.to_ical())
 
 
-def _event(duty: Duty, stamp: datetime, city: City) -> Any:
+def _number(version: str) -> int:
+    """1.2.3 → 10203: a later version is a larger number; 0 without one."""
+    pieces = [int(piece) for piece in re.findall(r"\d+", version)[:3]]
+    return sum(piece * weight for piece, weight in zip(pieces, (10_000, 100, 1), strict=False))
+
+
+def _regular(months: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The months as one rule, where each is as far from the next; else each as a rule of its own.
+
+    Outlook takes one BYMONTH only ([MS-OXCICAL] 2.1.3.2.2).
+    """
+    step = 12 // len(months)
+    even = step * len(months) == 12 and all(after - before == step for before, after in pairwise(months))
+    return [months] if even else [(month,) for month in months]
+
+
+def _event(duty: Duty, months: tuple[int, ...], edition: int, stamp: datetime, city: City) -> Any:
     from icalendar import Alarm, Event
 
     event = Event()
-    event.add("uid", f"{duty.clause}-{city.data['city']['code']}@linyi-kit.invalid")
+    alone = "" if months == duty.months else f"-{months[0]:02}"
+    event.add("uid", f"{duty.clause}{alone}-{city.data['city']['code']}@linyi-kit.invalid")
     event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("sequence", edition)
     event.add("summary", f"{duty.title}（{duty.who}）")
     event.add("description", f"依据：{duty.place}。" + ("日期由法律规定。" if duty.fixed else "日期是建议值。"))
-    event.add("dtstart", duty.first)
-    event.add("dtend", duty.first + timedelta(days=1))
+    first = next(following(months, duty.day, duty.first))
+    event.add("dtstart", first)
+    event.add("dtend", first + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    rule: dict[str, Any] = {"freq": "yearly"}
-    if len(duty.months) > 1:
-        rule |= {"bymonth": list(duty.months), "bymonthday": duty.day}
-    event.add("rrule", rule)
+    event.add("rrule", _rule(months, duty.day))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", duty.title)
-    alarm.add("trigger", timedelta(days=-duty.remind))
+    alarm.add("trigger", timedelta(days=-duty.remind, hours=_MORNING))
     event.add_component(alarm)
     return event
+
+
+def _rule(months: tuple[int, ...], day: int) -> dict[str, Any]:
+    if len(months) == 1:
+        return {"freq": "yearly", "bymonth": months[0], "bymonthday": day}
+    step = 12 // len(months)
+    return {"freq": "monthly", **({"interval": step} if step > 1 else {}), "bymonthday": day}
 
 
 def _page(found: Sequence[Duty], city: City) -> dict[str, Any]:

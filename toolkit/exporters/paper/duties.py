@@ -66,11 +66,12 @@ def _duty(entry: dict[str, Any], place: str, city: City) -> Duty:
         months, day = (start.month,), min(start.day, 28)
     return Duty(
         entry["clause"], place, entry["title"], _filled(entry["who"], city), months, day,
-        entry["remind"], entry.get("fixed", False), next(_days(months, day, start)),
+        entry["remind"], entry.get("fixed", False), next(following(months, day, start)),
     )
 
 
-def _days(months: tuple[int, ...], day: int, start: date) -> Iterator[date]:
+def following(months: tuple[int, ...], day: int, start: date) -> Iterator[date]:
+    """The days in these months from `start` on, for a year at least."""
     for year in (start.year, start.year + 1):
         for month in months:
             found = date(year, month, min(day, calendar.monthrange(year, month)[1]))
