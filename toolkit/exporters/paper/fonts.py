@@ -10,10 +10,12 @@ from typing import Any
 
 # By role, best first. The last of each comes with the toolkit.
 CHOICES = {
-    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", "FandolFang R", "Noto Serif SC"),
+    "body": (
+        "FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", "Zhuque Fangsong (technical preview)", "FandolFang R", "Noto Serif SC",
+    ),
     "kai": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", "FandolKai", "Noto Serif SC"),
     "hei": ("SimHei", "黑体", "STHeiti", "FandolHei", "Noto Sans SC"),
-    "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong", "Noto Serif SC"),
+    "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong", "Source Han Serif SC Heavy", "Noto Serif SC Black", "Noto Serif SC"),
     "song": ("SimSun", "宋体", "STSong", "FandolSong", "Noto Serif SC"),
 }
 # Where systems keep fonts; folders of other systems are simply not there.
