@@ -100,9 +100,9 @@ def test_a_form_begins_on_a_sheet_of_its_own_and_no_back_is_blank(chosen: dict[s
 
 
 def test_long_texts_take_half_the_pages_that_they_take_alone(chosen: dict[str, Pack], made: dict[str, list[str]]):
-    """P04, P08 and P10 alone take 38 pages of the adopted size."""
+    """P04, P08 and P10 alone take 39 pages of the adopted size."""
     texts = [to - first + 1 for document, first, to in places("volunteer", chosen, made) if document.id[0] == "P"]
-    assert sum(texts) <= 19
+    assert sum(texts) <= 16
 
 
 def test_what_a_city_does_not_offer_is_left_out(documents: list[Rendered]):

@@ -109,7 +109,7 @@ def test_the_switcher_stays_on_the_page(address: str, browser):
 def test_downloads_are_there(address: str, browser, built: Path):
     browser.get(f"{address}/zh-Hant/forms/B01.html")
     links = browser.execute_script("return [...document.querySelectorAll('p.download a')].map(link => link.href)")
-    assert len(links) == 2
+    assert len(set(links)) == 2
     from urllib.parse import unquote
 
     for link in links:
