@@ -22,11 +22,11 @@ from toolkit.errors import ToolkitError
 from toolkit.kit import furnishing
 
 CITIES = {
-    "临沂": ("prefecture", 13, 156, True), "青岛市": ("prefecture", 10, 141, True),
-    "北京": ("municipality", 16, 349, True), "50": ("municipality", 38, 1031, True),
-    "东莞": ("prefecture", 36, 0, False), "嘉峪关": ("prefecture", 5, 0, False),
-    "儋州": ("prefecture", 18, 0, False), "延边": ("prefecture", 8, 118, True),
-    "锡林郭勒": ("prefecture", 13, 99, True), "仙桃": ("county", 25, 0, False),
+    "临沂": ("prefecture", 13, 156, True), "青岛市": ("prefecture", 10, 134, True),
+    "北京": ("municipality", 16, 343, True), "50": ("municipality", 37, 1031, True),
+    "东莞": ("prefecture", 32, 0, False), "嘉峪关": ("prefecture", 5, 0, False),
+    "儋州": ("prefecture", 16, 0, False), "延边": ("prefecture", 8, 96, True),
+    "锡林郭勒": ("prefecture", 13, 79, True), "仙桃": ("county", 19, 0, False),
     "济源": ("county", 16, 0, False), "费县": ("county", 12, 0, False),
 }
 

@@ -57,5 +57,5 @@ def test_the_first_day_of_a_law_counts_and_the_day_itself_is_in_time():
 
 def test_the_four_words_are_those_that_kits_and_people_know():
     assert decisions.WORDS == {"local": "保留本市", "national": "采用全国", "merged": "合并稿", "later": "以后再定"}
-    assert (decisions.LOCAL, decisions.NATIONAL, decisions.MERGED, decisions.LATER) == tuple(decisions.WORDS)
+    assert tuple(decisions.WORDS) == (decisions.LOCAL, decisions.NATIONAL, decisions.MERGED, decisions.LATER)
     assert (OTHER.later, OTHER.suggestion, OTHER.how, OTHER.likely, OTHER.reasons, OTHER.bases) == ("", "", "", "", (), {})

@@ -94,3 +94,15 @@ def refuse_link(folder: Path, root: Path | None = None) -> None:
                 zh=f"{place} 是一个链接，不在里面写", en=f"{place} is a link; nothing is written through it",
                 fix_zh="换成真的文件夹，或者用 --out 写明另一个位置", fix_en="put a real folder there, or name another place: --out DIR",
             )
+
+
+def without_empty(top: Path, folder: Path) -> None:
+    """Removes folders that became empty, below `top`."""
+    while folder != top and folder.is_relative_to(top):
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            pass
+        except OSError:
+            return
+        folder = folder.parent

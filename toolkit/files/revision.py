@@ -60,7 +60,7 @@ def _commit(root: Path, command: str, changes: Sequence[Change], undoes: str = "
             _refuse_changed(root, changes)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
-        _tidy(root / ".kit", root / BACKUP)
+        inside.without_empty(root / ".kit", root / BACKUP)
         raise
     with leaving.shielded():
         with transaction.writing(root):
@@ -215,7 +215,7 @@ def _place(root: Path, staged: Path, step: Step, count: tuple[int, int]) -> None
     try:
         if step.new is None:
             target.unlink(missing_ok=True)
-            _tidy(root / PurePosixPath(step.path).parts[0], target.parent)
+            inside.without_empty(root / PurePosixPath(step.path).parts[0], target.parent)
         elif not inside.is_link(staged) and hash_of(staged) == step.new:
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.chmod(0o644)
@@ -227,7 +227,7 @@ def _place(root: Path, staged: Path, step: Step, count: tuple[int, int]) -> None
 def _close(root: Path, folder: Path, listed: Steps) -> None:
     shutil.rmtree(folder / _NEW, ignore_errors=True)
     for name in listed.made if listed.undoes else ():
-        _tidy(root, root / name)
+        inside.without_empty(root, root / name)
     if not listed.undoes:
         _keep(root, folder, len(listed.steps))
         return
@@ -243,7 +243,7 @@ def _use_up(root: Path, folder: Path, used: Path) -> None:
         (used / STEPS).unlink(missing_ok=True)
         if not _spare(root, used, before):
             transaction.replace(used, folder / "used")
-            _tidy(root / ".kit", root / BACKUP)
+            inside.without_empty(root / ".kit", root / BACKUP)
     # What is left is rubbish, and as a stage the next command clears it too: that need not hold up a Ctrl-C.
     transaction.replace(folder, root / STAGE)
 
@@ -255,9 +255,9 @@ def _spare(root: Path, used: Path, before: Steps) -> bool:
         if step.path not in spared and not inside.has_link(used, step.path):
             with contextlib.suppress(OSError):
                 (used / step.path).unlink(missing_ok=True)
-                _tidy(root / ".kit", (used / step.path).parent)
+                inside.without_empty(root / ".kit", (used / step.path).parent)
     if spared:
-        _tidy(root / ".kit", used)
+        inside.without_empty(root / ".kit", used)
     return bool(spared)
 
 
@@ -270,18 +270,6 @@ def _sweep(root: Path) -> None:
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
-
-
-def _tidy(top: Path, folder: Path) -> None:
-    """Removes folders that became empty, below `top`."""
-    while folder != top and folder.is_relative_to(top):
-        try:
-            folder.rmdir()
-        except FileNotFoundError:
-            pass
-        except OSError:
-            return
-        folder = folder.parent
 
 
 def _keep(root: Path, folder: Path, count: int) -> None:
