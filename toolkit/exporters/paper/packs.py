@@ -1,15 +1,16 @@
-"""Print packs: one PDF an occasion, with a cover that names the pages of each document in it; and the lessons' quizzes."""
+"""Print packs: one PDF an occasion, with a cover that names the pages of each document in it; the lessons' quizzes; the card for the pocket."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters import Content, pictures
 from toolkit.exporters.fingerprints import of_folder
-from toolkit.exporters.paper import pdf, quizzes
+from toolkit.exporters.paper import pdf, pocket_card, quizzes
+from toolkit.exporters.paper.pocket_card import Card
 from toolkit.exporters.paper.quizzes import Quiz
 from toolkit.files import sources, yamlfile
 from toolkit.files.artifact import Artifact
@@ -24,12 +25,12 @@ _NOTES = (
     "填好以后含有个人信息，按保密协议保管，不拍照、不发群；没有用上的空白表可以留着下次用。",
 )
 Pack = Mapping[str, Any]
-Part = tuple[Pack, list[Rendered]] | Quiz
+Part = tuple[Pack, list[Rendered]] | Quiz | Card
 
 
 def parts(content: Content) -> dict[str, Part]:
-    """Each pack of templates/packs.yaml that this city has something for, with its documents; then the quizzes."""
-    return {**packs(content), **quizzes.parts(content.documents)}
+    """Each pack of templates/packs.yaml that this city has something for, with its documents; then the quizzes and the card."""
+    return {**packs(content), **quizzes.parts(content.documents), **pocket_card.parts(content.documents)}
 
 
 def packs(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
@@ -46,11 +47,15 @@ def packs(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
 def export(chosen: Sequence[Part], city: City, register: Register) -> list[Artifact]:
     """One PDF a part, in order. Raises ToolkitError if Typst fails or lacks a font."""
     ready = cache(pdf.compiler)  # each template's fonts are loaded once, and only where it is used
-    return [
-        Artifact(part.path, quizzes.paper(ready("quiz.typ"), part, city)) if isinstance(part, Quiz)
-        else Artifact(f"packs/{part[0]['title']}.pdf", pdf.compile_one(ready("pack.typ"), _data(*part, city, register)))
-        for part in chosen
-    ]
+    return [_made(part, ready, city, register) for part in chosen]
+
+
+def _made(part: Part, ready: Callable[[str], Any], city: City, register: Register) -> Artifact:
+    if isinstance(part, Quiz):
+        return Artifact(part.path, quizzes.paper(ready("quiz.typ"), part, city))
+    if isinstance(part, Card):
+        return Artifact(pocket_card.PATH, pocket_card.card(ready("card.typ"), part, city))
+    return Artifact(f"packs/{part[0]['title']}.pdf", pdf.compile_one(ready("pack.typ"), _data(*part, city, register)))
 
 
 def _data(
