@@ -104,6 +104,21 @@ def test_the_merged_draft_is_edited_on_the_page_with_its_tokens_whole(deciding: 
     assert "【" not in clause
 
 
+def test_a_text_that_lost_its_id_is_said_to_be_a_clause_the_citys_own_or_nothing(updated_kit: Path, tmp_path: Path):
+    root = Path(shutil.copytree(updated_kit, tmp_path / "旧工具包"))
+    path = next((root / "制度").glob("P08-*.md"))
+    path.write_text(path.read_text(encoding="utf-8") + "\n### 本市加的一段\n\n本市另外约定（示例）。\n", encoding="utf-8")
+    asked = opened(root.parent)
+    asked.send_form(f"{KIT}/update")
+    found = next(item for item in kits.Kit(root).decisions().open if item.document == "P08")
+    text = asked.get(f"{KIT}/update/{found.page}").text
+    for words in ("就是这一条", "本市自有", "删去这一段", "以后再定"):
+        assert words in text
+    done = asked.send_form(f"{KIT}/update/{found.page}", {"clause": ["", "new"], "reason": "", "by": ""})
+    assert done.status_code == 200
+    assert "{#P08-local-1" in path.read_text(encoding="utf-8")
+
+
 def test_an_answer_that_does_not_fit_changes_nothing_and_says_why(deciding: tuple[Browser, Path]):
     asked, root = deciding
     before = tree(root)

@@ -152,6 +152,7 @@ def _decision(
     request: Request, kit: Kit, found: Decision, status: int = 200, fault: ToolkitError | None = None, form: Form | None = None,
 ) -> Response:
     from toolkit.desk.naming import Names
+    from toolkit.text import decisions as records
     from toolkit.text import phrases
     from toolkit.update import around, choices, clauses, pages
 
@@ -172,6 +173,7 @@ def _decision(
     return page(
         "decision.html", desk_of(request), status, kit=request.path_params["kit"], place=_PLACE, decision=found, fault=fault,
         head=sections[""].lines, texts=texts, choices=offered, draft=draft, likely=found.first_answer, form=form,
+        as_words=[(records.OWN, records.AS_WORDS[records.OWN]), (records.DROP, f"{records.AS_WORDS[records.DROP]}这一段")],
         which=found.kind == clauses.UNNUMBERED,
     )
 

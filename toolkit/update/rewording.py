@@ -71,7 +71,7 @@ def foresee(kit: Kit, wording: Wording, subject: Subject) -> Meaning:
         finding for finding in rules.check(after)
         if (finding.rule, finding.words.zh) not in known and not finding.rule.startswith(("DEV", "REV"))  # told by notes and sign-offs
     ]
-    return Meaning(tuple(made.notes), new, list(_stale(subject, after)))
+    return Meaning((*made.notes, *made.registered), new, list(_stale(subject, after)))
 
 
 def reword(kit: Kit, wording: Wording) -> None:
