@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -80,7 +81,11 @@ class Walker:
 
     @property
     def text(self) -> str:
-        return str(self.driver.find_element(By.TAG_NAME, "main").text)
+        while True:
+            try:
+                return str(self.driver.find_element(By.TAG_NAME, "main").text)
+            except (StaleElementReferenceException, NoSuchElementException):  # a page is just being exchanged for another
+                time.sleep(0.05)
 
     def look(self, screen: str) -> None:
         """No fault for axe and nothing beyond the edge, at two widths, light and dark."""
@@ -171,7 +176,8 @@ def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
     walker.look("build")
     walker.driver.execute_script("document.querySelectorAll('[name=format]').forEach(f => { f.checked = ['docx', 'xlsx'].includes(f.value) })")
     walker.press("开始做")
-    walker.look("building") if "正在做" in walker.text else None
+    if "正在做" in walker.text:
+        walker.look("building")
     end = time.monotonic() + 300
     while "写了" not in walker.text and time.monotonic() < end:
         time.sleep(0.5)
