@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import tool
 
 PAGES = (
-    "index.html", "start-volunteer.html", "urgent.html", "policies/P06.html", "policies/P15.html",
+    "index.html", "start-volunteer.html", "start-trainer.html", "urgent.html", "lessons.html", "cards.html", "policies/P06.html", "policies/P15.html",
     "forms/B01.html", "training/T04.html", "registers/R01.html", "laws.html", "laws/minors-protection.html",
     "norms.html", "norms/N43.html", "standards.html", "changes.html", "deviations.html", "glossary.html", "pictures.html",
     "readers/C01.html", "readers/C04.html", "start-child.html", "zh-Hant/policies/P06.html", "en/index.html", "en/start-guardian.html",

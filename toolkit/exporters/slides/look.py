@@ -213,9 +213,9 @@ def _tiles(sheet: Sheet, slide: Slide, look: _Look) -> None:
 
 def _quote(sheet: Sheet, slide: Slide, look: _Look) -> None:
     """What is said, word for word, and below it the rest."""
-    height = 1.9 if slide.lines else 3.6
+    height = (1.5 if len(slide.lines) > 3 else 1.9) if slide.lines else 3.6
     across = _ACROSS - 2.3 if slide.pictures else _ACROSS
-    sheet.block((_LEFT, _TOP, across, height), look.accent, slide.large, 44, round_=0.08)
+    sheet.block((_LEFT, _TOP, across, height), look.accent, slide.large, 40, round_=0.08)
     if slide.pictures:
         _emblem(sheet, slide.pictures[:1], (WIDTH - _LEFT - height, _TOP, height, height))
     _rows(sheet, slide.lines, (), (_LEFT, _TOP + height + 0.2, _ACROSS, _DOWN - height - 0.2), look, 28)
