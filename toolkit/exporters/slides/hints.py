@@ -25,4 +25,4 @@ def short_titles() -> Mapping[str, str]:
 def _read() -> tuple[Mapping[str, Hint], Mapping[str, str]]:
     path = sources.shared().templates / "slides.yaml"
     data = yamlfile.read(path, path.name).data
-    return {hint["at"]: hint for hint in data["slides"]}, data["short"]
+    return {hint["at"]: hint for hint in data["slides"]}, dict(entry.split(" ", 1) for entry in data["short"])
