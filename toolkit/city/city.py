@@ -79,8 +79,10 @@ class City:
 
     @property
     def values(self) -> dict[str, Any]:
-        """What placeholders may take: the sections, and the list of units."""
-        return {**self.data, "units": self.units}
+        """What placeholders may take: the sections, and the list of units; the day of adoption as people read it."""
+        day = self.adopted_on
+        adopted = {**self.data["adopted"], **({"on": f"{day.year}年{day.month}月{day.day}日"} if day else {})}
+        return {**self.data, "adopted": adopted, "units": self.units}
 
     def is_on(self, switch: str) -> bool:
         """The switch `supports.camps`. Raises KeyError for an unknown one."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_DAY = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -17,6 +20,11 @@ def chinese(number: int) -> str:
     if tens:
         words += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
     return words + (_DIGITS[ones] if ones else "")
+
+
+def dated(words: str) -> str:
+    """The words with each date in figures as people read it; 待填写 stays."""
+    return _DAY.sub(lambda found: chinese_date(found[0]), words)
 
 
 def chinese_date(day: str) -> str:

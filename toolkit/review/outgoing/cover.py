@@ -10,6 +10,7 @@ from toolkit.city.city import TO_BE_FILLED, City
 from toolkit.review.outgoing import appendix, checklist
 from toolkit.review.outgoing.commenting import AUTHOR
 from toolkit.text.blocks import Block, Box, Inlines, Paragraph, Table, Text
+from toolkit.text.numerals import dated
 from toolkit.text.render import Rendered, RenderedChapter
 
 NAME = "说明.docx"
@@ -63,9 +64,9 @@ def _pack(facts: Facts, city: City) -> Iterator[Block]:
     rows = [
         ("城市和团队", f"{city.name}，{' '.join(city.team_name.split())}"),
         ("送审的文件", f"{len(facts.lines)} 份，共 {sum(line.parts for line in facts.lines)} 条；明细在“五、文件和校验码”"),
-        ("本市的版本", f"版本 {adopted['version']}，施行日期 {adopted['on']}"),
+        ("本市的版本", f"版本 {adopted['version']}，施行日期 {dated(adopted['on'])}"),
         ("全国文本的版本", facts.text or "不认识的版本"),
-        ("制作", f"{facts.on}，linyi-kit {facts.toolkit}"),
+        ("制作", f"{dated(facts.on)}，linyi-kit {facts.toolkit}"),
         ("审查包编号", facts.pack),
         ("还没有填的", f"{facts.open} 处“{TO_BE_FILLED}”，在 Word 文件里有底色。填好以后，有关的条要再看一遍" if facts.open else "没有"),
     ]

@@ -39,7 +39,7 @@ def _since(documents: Sequence[Rendered], ledgers: Sequence[Ledger], version: st
     if before is None:
         yield "这里是全国文本的第一版，没有可以比较的上一版。"
         return
-    yield f"全国文本{text(version)}版，与{text(before.version)}版（{text(before.on)}发布）相比："
+    yield f"全国文本{text(version)}版，与{text(before.version)}版（{text(chinese_date(before.on))}发布）相比："
     names = _names(documents, ledgers)
     here = [change for change in known if change.id in names or (change.new is None and change.id in before.clauses)]
     if not here:
