@@ -36,13 +36,17 @@ def test_the_signature_stands_below_what_is_signed_for():
     field = {"name": "决定"}
     clause = RenderedClause("B98-sign", "决定", 1, "一、", (words, signed), fields=(field,))
     assert layout.body(clause) == ((words,), (field,), (signed,))
-    assert layout.body(replace(clause, fields=())) == ((words, signed), (), ())
+    assert layout.body(replace(clause, fields=())) == ((words,), (), (signed,))
+    assert layout.body(replace(clause, blocks=(signed, words))) == ((signed, words), (field,), ())
 
 
-def test_a_form_says_how_it_is_withdrawn_and_how_long_it_is_kept(documents):
+def test_a_form_says_whom_to_ask_how_it_is_withdrawn_and_how_long_it_is_kept(documents, city):
     form = next(document for document in documents if document.kind == "表单")
-    note = layout.closing_note(form)
-    assert f"怎样收回：{form.front['withdrawal']}。" in note
-    assert f"保存多久：{form.front['retention']}。" in note
+    box = dict(layout.contact(form, city))
+    assert box["问谁"].endswith("电话待填写")
+    assert box["怎样收回"] == f"{form.front['withdrawal']}。"
+    assert box["保存多久"] == f"{form.front['retention']}。"
+    assert box["填好以后"] == layout.KEEP_SAFE
+    assert layout.closing_note(form) == ""
     policy = next(document for document in documents if document.kind != "表单")
     assert layout.closing_note(policy) == layout.NO_ADVICE

@@ -58,7 +58,7 @@ def rendered(city):
 
 def words(content: bytes) -> str:
     root = etree.fromstring(zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml"))
-    return "\n".join("".join(node.text or "" for node in line.iter("{*}t")) for line in root.iter("{*}p"))
+    return "\n".join("".join("-" if node.tag.endswith("noBreakHyphen") else node.text or "" for node in line.iter("{*}t", "{*}noBreakHyphen")) for line in root.iter("{*}p"))
 
 
 def test_the_site_tells_it_at_the_clause_and_above_what_is_not_here(rendered, city, register):
@@ -75,7 +75,7 @@ def test_the_site_tells_it_at_the_clause_and_above_what_is_not_here(rendered, ci
 
 def test_word_tells_it_in_drafts_below_the_clause(rendered, city, register):
     draft, issued = (words(item.content) for item in docx.export([telling(rendered, TOLD), rendered], city, register))
-    assert f"乙的话。\n〔草稿说明〕和全国文本不同：改动。理由：路远 {HOSTILE}。依据：示例条例。批准：示例会议。复审：2027-12-31。" in draft
+    assert f"乙的话。\n〔草稿说明〕和全国文本不同：改动。理由：路远 {HOSTILE}。依据：示例条例。批准：示例会议。复审：2027年12月31日。" in draft
     assert "〔草稿说明〕“丙”（P97-gone）和全国文本不同：删去" in draft
     assert "全国文本" not in issued
 

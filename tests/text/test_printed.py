@@ -33,7 +33,11 @@ def shown(source: str) -> list[tuple[str, str, str]]:
     ("7日（建议值）内", [("paragraph", "7日内", "7日（建议值）内")]),
     ("![停](pic:stop-hand) 停下。", [("paragraph", "停下。", "停下。")]),
     ("::: 签署\n签名：\n\n{{ team.name }}\n:::\n后", [
-        ("signature", "签名：", "签名："), ("signature", "", ""), ("signature", "样例团", "{{ team.name }}"), ("paragraph", "后", "后")]),
+        ("signature", "签名：", "签名："), ("signature", "样例团", "{{ team.name }}"), ("paragraph", "后", "后")]),
+    ("::: 签署\n**甲方**（{{ team.name }}，盖章）：　　　日期：　　　　年　　月　　日\n:::", [
+        ("signature", "甲方（样例团，盖章）：", "**甲方**（{{ team.name }}，盖章）："), ("signature", "日期：", "日期："),
+        ("signature", "　　　　年　　月　　日", "　　　　年　　月　　日")]),
+    ("| 甲 |\n|---|\n| ＿＿＿ |", [("cell", "甲", "甲"), ("cell", "", "＿＿＿")]),
     ("| 甲 | **乙** |\n|---|---|\n| 一 |\n| a\\|b |  |\n后\n| 丙 |\n| 丁 |", [
         ("cell", "甲", "甲"), ("cell", "乙", "**乙**"), ("cell", "一", "一"), ("cell", "", "-"), ("cell", "a|b", "a\\|b"), ("cell", "", ""),
         ("paragraph", "后", "后"), ("cell", "丙", "丙"), ("cell", "丁", "丁")]),

@@ -8,11 +8,12 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters.booklet import is_booklet, points
-from toolkit.text.blocks import Block, Box, has_marks
+from toolkit.text.blocks import Block, Box, Table, has_marks, plain_text
 from toolkit.text.citations import Register
 from toolkit.text.deviations import Told
 from toolkit.text.differing import KINDS
 from toolkit.text.marks import bare
+from toolkit.text.numerals import dated
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 _WITH_ANNEX = {"制度", "办法", "规程", "协议"}
@@ -23,7 +24,10 @@ _TEXT_POINTS = 440  # a line of 156 mm
 
 NO_ADVICE = "本文本依据公开的法律法规写成，不构成法律意见；施行前应当由律师逐条审查。"
 SUGGESTED = "有底色的数字是建议值：法律没有规定，由本市和律师确定。"
-KEEP_SAFE = "本表填好后含有个人信息，按保密协议保管，不拍照、不发群。"
+KEEP_SAFE = "含有个人信息，按保密协议保管，不拍照、不发群。"
+LEGEND = "带 * 的必填。"
+FORM = "表单"
+_ADULTS = ("大人先看", "协调员")
 ANNEX = "附：条文依据"
 CONTENTS = "目　录"
 LOCAL_GAP = "本省的地方性法规：待本市律师补上"
@@ -40,7 +44,7 @@ def look(document: Rendered) -> str:
     """policy, form or large, or a booklet's: sizes of print."""
     if is_booklet(document):
         return f"booklet-{points(document)}"
-    if document.kind not in ("表单", *_TABLES):
+    if document.kind not in (FORM, *_TABLES):
         return "policy"
     return "large" if document.front.get("large_print") is True else "form"
 
@@ -51,10 +55,10 @@ def subtitle(document: Rendered, city: City) -> str:
         return " ".join(city.team_name.split())
     if "subtitle" in document.front:
         return str(document.front["subtitle"])
-    if document.kind in ("表单", "通知"):
+    if document.kind in (FORM, "通知"):
         return ""
     adopted = city.data["adopted"]
-    return f"施行日期：{adopted['on']}　版本：{adopted['version']}"
+    return f"施行日期：{dated(adopted['on'])}　版本：{adopted['version']}"
 
 
 @dataclass(frozen=True)
@@ -88,14 +92,59 @@ def has_contents(document: Rendered) -> bool:
 
 
 def closing_note(document: Rendered) -> str:
-    """What stands small at the end; on a form, also how it is withdrawn and how long it is kept."""
-    if document.kind != "表单":
-        return NO_ADVICE + (SUGGESTED if _has_suggested(document) else "")
-    sensitive = any(item.get("sensitivity") in ("S2", "S3") for item in all_fields(document))
-    notes = [KEEP_SAFE] if sensitive else []
+    """What stands small at the end: of a draft that it is no advice, of what is issued by whom it was reviewed."""
+    if document.kind == FORM:
+        return ""
+    if document.standing and document.standing.issued:
+        return f"{document.standing.reviewed}。" if document.standing.reviewed else ""
+    return NO_ADVICE + (SUGGESTED if _has_suggested(document) else "")
+
+
+def foot(document: Rendered) -> str:
+    """What stands small at the foot of each page of a draft: that it is one, and who has reviewed it."""
+    return document.standing.foot if document.standing else ""
+
+
+def legend(document: Rendered) -> str:
+    return LEGEND if document.kind == FORM and any(item.get("required") and "value" not in item for item in all_fields(document)) else ""
+
+
+def contact(document: Rendered, city: City) -> list[tuple[str, str]]:
+    """The box at a form's end: whom to ask, how it is taken back, how long it is kept, how it is guarded."""
+    if document.kind != FORM or not document.id.startswith("B"):
+        return []
+    rows = [("问谁", f"{' '.join(city.team_name.split())}，电话{' '.join(str(city.values['team']['hotline']).split())}")]
     if document.front.get("large_print") is not True:  # a child's form says it in its own words
-        notes = [*(f"{name}：{words}。" for name, words in _terms(document)), *notes]
-    return "".join(notes)
+        rows += [(name, f"{words}。") for name, words in _terms(document)]
+    if any(item.get("sensitivity") in ("S2", "S3") for item in all_fields(document)):
+        rows.append(("填好以后", KEEP_SAFE))
+    if document.standing and document.standing.issued and document.standing.reviewed:
+        rows.append(("审查", f"{document.standing.reviewed}。"))
+    return rows
+
+
+def signs(document: Rendered, chapter: RenderedChapter) -> float:
+    """How many signs of a table's text fit between the margins: 168 mm of 12 or 14 pt, on a policy 156 mm."""
+    size = look(document)
+    return 36.8 if size == "policy" else 34.0 if size == "large" and not for_adults(chapter) else 39.6
+
+
+def for_adults(chapter: RenderedChapter) -> bool:
+    """Whether a part of a form in large print is for those who need none: who asks and who follows up."""
+    return chapter.title.startswith(_ADULTS)
+
+
+def part_heading(document: Rendered, number: int) -> str:
+    """A chapter's heading; a form's parts are numbered unless they say themselves which page they are."""
+    chapter = document.chapters[number]
+    if not document.id.startswith("B") or len(document.chapters) == 1 or any(found.title.startswith("第") for found in document.chapters):
+        return chapter_heading(chapter)
+    return f"{number + 1}　{chapter.title}"
+
+
+def is_to_fill(table: Table) -> bool:
+    """Whether a table has room to write in: its rows are as high as a hand needs."""
+    return any(not plain_text(cell).strip() for row in table.rows for cell in row)
 
 
 def _has_suggested(document: Rendered) -> bool:
@@ -112,7 +161,7 @@ def _terms(document: Rendered) -> Iterator[tuple[str, str]]:
 
 def body(part: RenderedChapter | RenderedClause) -> tuple[tuple[Block, ...], tuple[Mapping[str, Any], ...], tuple[Block, ...]]:
     """Text, fields, and the signatures: who signs has read and ticked all that stands above."""
-    if part.fields and part.blocks and isinstance(part.blocks[-1], Box) and part.blocks[-1].role == "signature":
+    if part.blocks and isinstance(part.blocks[-1], Box) and part.blocks[-1].role == "signature":
         return part.blocks[:-1], part.fields, part.blocks[-1:]
     return part.blocks, part.fields, ()
 
@@ -142,7 +191,7 @@ def why(told: Told) -> str:
     said = [f"理由：{told.reason or '还没有写'}"] if told.reason or told.lacks_reason else []
     said += [
         f"{name}：{words}"
-        for name, words in (("依据", told.basis), ("批准", told.approved_by), ("复审", told.review_by)) if words
+        for name, words in (("依据", told.basis), ("批准", told.approved_by), ("复审", dated(told.review_by))) if words
     ]
     return "。".join((KINDS[told.kind], *(words.rstrip("。") for words in said))) + "。"
 

@@ -82,10 +82,15 @@ def packed(files: Mapping[str, bytes], stored: Callable[[str], bool] = lambda na
     return stream.getvalue()
 
 
+def opened(raw: bytes) -> dict[str, bytes]:
+    """The files of a zip of ours, in its order."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def repacked(raw: bytes) -> bytes:
     """A zip of ours, packed anew in its order: libraries write the clock and the system into theirs."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as opened:
-        return packed({name: opened.read(name) for name in opened.namelist()})
+    return packed(opened(raw))
 
 
 def too_large() -> Refused:

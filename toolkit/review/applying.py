@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from toolkit.review.placing import Hunk, Inserted, Spot
 from toolkit.review.wayback import Unapplied
 from toolkit.text.printed import PrintedLine
 
+_ROOM = "\u3000" * 8  # behind a label, in a 签署 box
+_TO_WRITE = re.compile(r"[\s年月日时分]")
 _STRUCK, _TITLE = -1, -2  # an edit's place, where it is the part itself or its title
 
 
@@ -104,22 +107,33 @@ class _Work:
 
     def _new_rows(self, hunk: Hunk, spot: Spot, inserted: Sequence[Inserted]) -> tuple[str, Edit]:
         """Rows put into a table: they follow the row above."""
-        above = self.packed.paragraphs[spot.paragraph - 1] if spot.paragraph else None
+        above = self._row_above(spot)
         part = self._part_named(above.part if above else "")
-        if above is None or above.line < 0 or part.lines[above.line].role != "cell":
+        if above is None or above.line < 0 or part.lines[above.line].row < 0:
             raise Unapplied("新的一行放在了表格外面，或者表头上面", "the new row stands outside of the table, or above its head")
+        role = part.lines[above.line].role
         rows: dict[int, dict[int, str]] = {}
         for piece in inserted:
             if piece.cell:
                 cells = rows.setdefault(piece.cell.row, {})
-                cells[piece.cell.column] = cells.get(piece.cell.column, "") + ("" if piece.end else wayback.literal(piece.text, "cell"))
+                cells[piece.cell.column] = cells.get(piece.cell.column, "") + ("" if piece.end else wayback.literal(piece.text, role))
         row = part.lines[above.line].row
         if row in wayback.heads(part):
             raise Unapplied("新的一行紧跟着表头，请写进源文本", "the new row follows the head: write it into the source")
         end = part.source.find("\n", max(line.end for line in part.lines if line.row == row))
         end = len(part.source) if end < 0 else end
-        words = "".join("\n| " + " | ".join(cells.values()) + " |" for cells in rows.values())
+        if role == "cell":
+            words = "".join("\n| " + " | ".join(cells.values()) + " |" for cells in rows.values())
+        else:  # a line of a 签署 box
+            words = "".join("\n" + _ROOM.join(filter(_says_something, cells.values())) for cells in rows.values())
         return part.id, Edit(end, end, wayback.with_values(words, self._values(part)), hunk)
+
+    def _row_above(self, spot: Spot) -> Paragraph | None:
+        """The paragraph before; behind a 签署 box's row its label, whose room is empty or a date to fill in."""
+        before = self.packed.paragraphs[: spot.paragraph]
+        said = next((found for found in reversed(before) if found.line != OURS or _says_something(found.text)), None)
+        is_signed = said is not None and said.line >= 0 and self.packed.parts[said.part].lines[said.line].role == "signature"
+        return said if is_signed else before[-1] if before else None
 
     def _paragraphs(self, hunk: Hunk, part: Part, inserted: Sequence[Inserted]) -> str:
         return self._words(hunk, part, inserted, PrintedLine((), 0, 0, "paragraph"))
@@ -140,6 +154,8 @@ class _Work:
         begin, finish = wayback.starts_at(line, start.sign), wayback.ends_before(other, stop.sign)
         if start == stop:
             begin = finish = wayback.gap(part.source, line, start.sign)
+            if line.role == "cell" and not line.signs and begin >= 0:  # room to write in: what stands there for it goes
+                begin, finish = line.start, line.end
         words = self._words(hunk, part, inserted, line)
         return part.id, Edit(begin, finish, wayback.replacing(part.source, begin, finish, words), hunk)
 
@@ -174,7 +190,7 @@ class _Work:
                 if {number for number, line in enumerate(part.lines) if line.signs} - set(mine):
                     raise Unapplied("标题删了，正文还在", "the heading is struck, its text is not")
                 yield name, Edit(_STRUCK, _STRUCK, "", hunk)
-            elif any(paragraph.line == OURS and paragraph.text.strip() for paragraph in found):
+            elif any(paragraph.line == OURS and _says_something(paragraph.text) for paragraph in found):
                 raise Unapplied(_OURS_ZH, _OURS_EN)
             elif mine:
                 yield name, Edit(*self._lines_range(part, min(mine), max(mine)), "", hunk)
@@ -184,11 +200,11 @@ class _Work:
         one, other = part.lines[first], part.lines[last]
         start, end = part.source.rfind("\n", 0, one.start) + 1, part.source.find("\n", other.end)
         end = len(part.source) if end < 0 else end + 1
+        rows = {line.row for line in part.lines[first : last + 1] if line.row >= 0}
+        cells = [number for number, line in enumerate(part.lines) if line.row in rows]
+        if cells and (min(cells) < first or max(cells) > last):
+            raise Unapplied("只删了表格一行里的几格", "only some cells of a row were struck")
         if one.role == "cell" or other.role == "cell":
-            rows = {line.row for line in part.lines[first : last + 1]}
-            cells = [number for number, line in enumerate(part.lines) if line.role == "cell" and line.row in rows]
-            if min(cells) < first or max(cells) > last:
-                raise Unapplied("只删了表格一行里的几格", "only some cells of a row were struck")
             heads = wayback.heads(part)
             if rows & heads and {line.row for line in part.lines if line.role == "cell"} - rows:
                 raise Unapplied("表头删了，表格还在", "the head of a table was struck, the table was not")
@@ -229,9 +245,9 @@ class _Work:
         """What was put in, as source."""
         if any(piece.heading for piece in inserted):
             raise Unapplied("插进了新的标题：新的一条要在源文本里加，给它编号", "a new heading: a new clause needs an id, add it to the source")
-        if any(piece.cell for piece in inserted) and line.role != "cell":
+        if any(piece.cell for piece in inserted) and line.row < 0:
             raise Unapplied("插进了新的表格", "a new table was put in")
-        if line.role == "cell" and any(piece.end for piece in inserted):
+        if line.row >= 0 and any(piece.end for piece in inserted):
             raise Unapplied("表格的一格里分了段", "a cell was split into paragraphs")
         parting = "\n\n" if line.role == "paragraph" else "\n"
         values = self._values(part)
@@ -250,7 +266,7 @@ class _Work:
             raise Unapplied("改动跨过了表格的格或者签署框", "the change runs over cells of a table or a box")
 
     def _same(self, one: PrintedLine, other: PrintedLine) -> bool:
-        return one.role == other.role != "cell"
+        return one.role == other.role and one.row == other.row == -1
 
     def _part(self, spot: Spot) -> Part:
         paragraph = self.packed.paragraphs[min(spot.paragraph, len(self.packed.paragraphs) - 1)]
@@ -265,6 +281,11 @@ class _Work:
         if part.fixed:
             raise Unapplied("这一条的占位符太复杂，改动请写进源文本", "the clause's placeholders are too involved: change its source")
         return part
+
+
+def _says_something(text: str) -> bool:
+    """Whether it is more than room to write in, or a date to fill in."""
+    return bool(_TO_WRITE.sub("", text))
 
 
 _OURS_ZH = "这里是程序生成的（封面、目录、表单的栏目、附录），不在条文里"

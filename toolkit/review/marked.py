@@ -22,6 +22,7 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")  # some programs write zeros
+_OWN_PICTURE = "linyi-picture-"
 _DEEPEST = 200  # elements in each other
 _MOST_SIGNS = 2_000_000
 # Seen through: what they hold is text of the paragraph that they stand in.
@@ -171,7 +172,7 @@ class _Reader:
             self.found.bookmarks.setdefault(str(child.get(_W + "name", "")), self._at)
         elif name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
             self._anchor(name, str(child.get(_W + "id", "")))
-        elif name not in _SILENT:
+        elif name not in _SILENT and not _is_own_picture(child):
             self.found.unknown.append((self._at, name.rsplit("}", 1)[-1]))
 
     @property
@@ -240,6 +241,14 @@ def _seen_through(element: Any, wanted: str) -> Iterator[Any]:
 def _by(element: Any) -> By:
     day = str(element.get(_W + "date", ""))[:10]
     return By(str(element.get(_W + "author", "")).strip()[:100], day if _DAY.fullmatch(day) else "")
+
+
+def _is_own_picture(element: Any) -> bool:
+    """Whether it is a drawing that a form of ours prints, and holds no text."""
+    if element.tag != _W + "drawing" or element.find(f".//{_W}txbxContent") is not None:
+        return False
+    names = [str(found.get("name", "")) for found in element.iter("{*}docPr")]
+    return len(names) == 1 and names[0].startswith(_OWN_PICTURE)
 
 
 def _symbol(element: Any) -> str:

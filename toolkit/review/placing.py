@@ -85,7 +85,7 @@ def place(file: Marked, packed: Packed) -> Placed:
     tokens = list(_tokens(file, packed))
     parts = _parts_by_sign(tokens, packed, len(file.signs))
     return Placed(
-        tuple(_hunks(tokens)),
+        tuple(hunk for hunk in _hunks(tokens) if not _parts_nothing(hunk, packed)),
         tuple((parts[comment.at], comment) for comment in file.comments),
         tuple(dict.fromkeys((parts[at], by) for at, by in file.formats)),
         tuple(dict.fromkeys((parts[at], name) for at, name in file.unknown)),
@@ -195,6 +195,14 @@ def _hunks(tokens: Sequence[_Token]) -> Iterator[Hunk]:
             yield from _hunk(waiting, stop)
             waiting = []
         after = stop
+
+
+def _parts_nothing(hunk: Hunk, packed: Packed) -> bool:
+    """Whether only an empty paragraph of ours is struck, which holds two tables apart: no text changes by it."""
+    if hunk.inserted or hunk.quoted != "\n":
+        return False
+    gone = hunk.start.paragraph + (hunk.start.sign > 0)
+    return gone < len(packed.paragraphs) and packed.paragraphs[gone].line == OURS and not packed.paragraphs[gone].text
 
 
 def _hunk(tokens: Sequence[_Token], stop: Spot) -> Iterator[Hunk]:

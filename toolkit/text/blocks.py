@@ -140,7 +140,9 @@ def _box_end(lines: list[str], start: int, kind: str) -> int:
 
 def _table(rows: list[str], first_line: int, values: Sequence[str], name: Naming) -> Table:
     def cells(row: str) -> tuple[Inlines, ...]:
-        return tuple(inlines(cell.strip().replace("\\|", "|"), values, name) for cell in BAR.split(row[1:-1]))
+        return tuple(
+            () if is_room(cell) else inlines(cell.strip().replace("\\|", "|"), values, name) for cell in BAR.split(row[1:-1])
+        )
 
     kept = [place for place, row in enumerate(rows) if place > 1 or len(rows) == 1 or not RULE.match(row)] or [0]
     header, *body = (cells(rows[place]) for place in kept)
@@ -148,6 +150,11 @@ def _table(rows: list[str], first_line: int, values: Sequence[str], name: Naming
         if len(row) > len(header):
             raise LostCells(first_line + place, len(row), len(header))
     return Table(header, tuple(row + ((),) * (len(header) - len(row)) for row in body))
+
+
+def is_room(cell: str) -> bool:
+    """Whether a cell is nothing but ＿, to be written in by hand: its frame is room enough, no line is printed in it."""
+    return not cell.strip().strip("＿")
 
 
 def inlines(text: str, values: Sequence[str], name: Naming) -> Inlines:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.text import blocks, marks, pictures, placeholders
+from toolkit.text import blocks, marks, pictures, placeholders, signed
 from toolkit.text.policy import REFERENCE
 
 _FIXED = placeholders.OPEN  # stands for a piece that is no literal text
+_SIGNATURE = blocks.BOXES["签署"]
 _TYPED = re.compile("（建议值）")
 
 
@@ -36,7 +37,8 @@ class Sign:
 class PrintedLine:
     """A paragraph, a line of a box or a cell, and the source that holds it, markup included.
 
-    `row` is the number of a table's row within the clause; a cell that the source leaves out has start -1.
+    `row` is the number of a table's row within the clause, or of a 签署 box's line, which is printed as a row
+    of labels and rooms; a cell that the source leaves out has start -1.
     """
 
     signs: tuple[Sign, ...]
@@ -69,6 +71,8 @@ def _words(block: blocks.Block) -> Iterator[str]:
     elif isinstance(block, blocks.Table):
         for row in (block.header, *block.rows):
             yield from map(blocks.plain_text, row)
+    elif block.role == _SIGNATURE:
+        yield from (blocks.plain_text(piece) for line in block.lines for piece, _ in signed.pieces(line))
     else:
         yield from map(blocks.plain_text, block.lines)
 
@@ -149,6 +153,8 @@ class _Reader:
             opened = blocks.BOX_OPEN.match(written)
             if self.box and blocks.BOX_CLOSE.match(written):
                 self.box = ""
+            elif self.box == _SIGNATURE:
+                yield from self._signed(signs)
             elif self.box:
                 yield self._line(signs, row, self.box)
             elif opened and opened[1] in blocks.BOXES:
@@ -163,6 +169,17 @@ class _Reader:
     def _line(self, signs: list[Sign], row: list[Sign], role: str) -> PrintedLine:
         start = signs[0].start if signs else row[0].start if row else 0
         return PrintedLine(tuple(self._inlines(signs)), start, signs[-1].end if signs else start, role)
+
+    def _signed(self, signs: list[Sign]) -> Iterator[PrintedLine]:
+        self.row += 1
+        shown = list(self._inlines(signs))
+        # Parted sign by sign: what is filled in may be of many letters, and is one.
+        parted = signed.spans("".join(signed.OPAQUE if sign.fixed else sign.text for sign in shown))
+        for number, span in enumerate(parted):
+            found = tuple(shown[span.start : span.end])
+            start = signs[0].start if number == 0 else found[0].start  # marks at the line's ends are no signs
+            end = signs[-1].end if number == len(parted) - 1 else found[-1].end
+            yield PrintedLine(found, start, end, _SIGNATURE, self.row)
 
     def _cells(self, signs: list[Sign], written: str) -> Iterator[PrintedLine]:
         bars = [match.start() for match in blocks.BAR.finditer(written)]
@@ -179,7 +196,7 @@ class _Reader:
             inside = _stripped(cell)
             start = inside[0].start if inside else signs[bar].end
             yield PrintedLine(
-                tuple(self._inlines(_unescaped(inside))), start, inside[-1].end if inside else start, "cell", self.row,
+                () if blocks.is_room(_written(inside)) else tuple(self._inlines(_unescaped(inside))), start, inside[-1].end if inside else start, "cell", self.row,
             )
         for _ in range(self.width - len(cells)):
             yield PrintedLine((), -1, -1, "cell", self.row)

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.city.city import City
 from toolkit.errors import Finding, Location, Severity, Words
@@ -19,6 +19,9 @@ from toolkit.text.blocks import Block
 from toolkit.text.deviations import Told
 from toolkit.text.numerals import chinese
 from toolkit.text.policy import PLAIN_KINDS, READER, REFERENCE, Chapter, Citation, Clause, Document
+
+if TYPE_CHECKING:
+    from toolkit.text.standing import Standing
 
 _BARE_KINDS = ("表单", "承诺书", "协议", READER)  # no mark of a design value is printed
 
@@ -65,6 +68,7 @@ class Rendered:
     chapters: tuple[RenderedChapter, ...]
     bare: bool = False  # prints its own words alone: see `is_bare`
     deviations: tuple[Told, ...] = ()  # of the document itself, and of parts that it has no longer
+    standing: Standing | None = None  # draft or issued, and who reviewed it; None where nobody asked
 
     def __repr__(self) -> str:
         return f"Rendered({self.id!r}, {self.digest})"
@@ -72,7 +76,7 @@ class Rendered:
     @cached_property
     def digest(self) -> str:
         """Changes with anything that a reader could see."""
-        seen = (self.id, self.title, self.kind, self.front, self.chapters, self.bare, self.deviations)
+        seen = (self.id, self.title, self.kind, self.front, self.chapters, self.bare, self.deviations, self.standing)
         return hashlib.sha256(repr(seen).encode()).hexdigest()
 
     @property

@@ -10,7 +10,9 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.errors import ToolkitError
-from toolkit.exporters import fields, layout, pictures
+from toolkit.exporters import fields, layout, pictures, signing
+from toolkit.exporters.band import band
+from toolkit.exporters.band import fingerprint as copies
 from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.booklet import fingerprint as measures
 from toolkit.exporters.fingerprints import of_folder, of_package
@@ -115,11 +117,16 @@ def data(document: Rendered, city: City, register: Register) -> Data:
         "look": layout.look(document), "subtitle": layout.subtitle(document, city),
         "letterhead": asdict(head) if head else None,
         "contents": layout.CONTENTS if layout.has_contents(document) else None,
-        "opening": _blocks([addressee], targets) if addressee else [],
-        "chapters": [_chapter(chapter, targets) for chapter in chapters],
-        "note": layout.closing_note(document),
+        "opening": _blocks([addressee], targets, 0) if addressee else [],
+        "chapters": [
+            _chapter(chapter, layout.part_heading(document, number), targets, layout.signs(document, chapter))
+            for number, chapter in enumerate(chapters)
+        ],
+        "band": _band(document, city), "foot": layout.foot(document), "legend": layout.legend(document),
+        "contact": layout.contact(document, city), "note": layout.closing_note(document),
+        "pictures": _pictures({face for item in layout.all_fields(document) for face in fields.faces(item)}),
         "annex": {
-            "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "whole": False, "rows": rows,
+            "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "whole": False, "to_fill": False, "rows": rows,
             "header": [[_words("条文")], [_words("依据")]],
         },
         "fonts": families(),
@@ -132,7 +139,7 @@ def _booklet(document: Rendered, city: City) -> Data:
         "id": document.id, "kind": document.kind, "fonts": families(),
         "summary": " ".join(str(document.front.get("summary", "")).split()),
         **{name: getattr(made, name) for name in ("title", "team", "note", "edition", "points")},
-        "pictures": {name: {"svg": pictures.svg(name), "means": meanings()[name]} for name in sorted(made.pictures)},
+        "pictures": _pictures(made.pictures),
         "subjects": [
             {"id": subject.id, "heading": subject.heading, "lines": [
                 {"picture": told.picture, "content": _runs(told.content, frozenset())} for told in subject.lines
@@ -149,42 +156,63 @@ def families() -> dict[str, list[str]]:
     }
 
 
-def _chapter(chapter: RenderedChapter, targets: frozenset[str]) -> Data:
+def _band(document: Rendered, city: City) -> Data | None:
+    found = band(document, city)
+    return {**asdict(found), "kept_by": found.kept_by} if found else None
+
+
+def _pictures(names: Iterable[str]) -> Data:
+    return {name: {"svg": pictures.svg(name), "means": meanings()[name]} for name in sorted(names)}
+
+
+def _chapter(chapter: RenderedChapter, heading: str, targets: frozenset[str], signs: float) -> Data:
     return {
-        **_part(chapter, targets), "heading": layout.chapter_heading(chapter),
-        "own_page": chapter.own_page,
-        "clauses": [
-            {**_part(clause, targets), "heading": layout.heading(clause)}
-            for clause in chapter.clauses
-        ],
+        **_part(chapter, targets, signs), "heading": heading, "own_page": chapter.own_page,
+        "adults": layout.for_adults(chapter),
+        "clauses": [{**_part(clause, targets, signs), "heading": layout.heading(clause)} for clause in chapter.clauses],
     }
 
 
-def _part(part: RenderedChapter | RenderedClause, targets: frozenset[str]) -> Data:
+def _part(part: RenderedChapter | RenderedClause, targets: frozenset[str], signs: float) -> Data:
+    """`signs` of a table's text fit between the margins."""
     text, items, signatures = layout.body(part)
     return {
-        "id": part.id, "blocks": _blocks(text, targets), "fields": _fields(items),
-        "signatures": _blocks(signatures, targets),
+        "id": part.id, "blocks": _blocks(text, targets, signs), "fields": _fields(items, signs),
+        "signatures": _blocks(signatures, targets, signs),
     }
 
 
-def _fields(items: Iterable[Mapping[str, Any]]) -> list[list[Data]]:
-    return [[asdict(cell) for cell in row] for row in fields.rows(items)]
+def _fields(items: Iterable[Mapping[str, Any]], signs: float) -> list[Data]:
+    wide, narrow = signs * 0.75, signs * 0.26
+    return [
+        {"decision": group[0][0].decision, "whole": fields.is_whole(group, wide),
+         "rows": [[_cell(cell, wide if len(row) == 1 else narrow) for cell in row] for row in group]}
+        for group in fields.grouped(fields.rows(items))
+    ]
 
 
-def _blocks(blocks: Iterable[Block], targets: frozenset[str]) -> list[Data]:
-    return [_block(block, targets) for block in blocks]
+def _cell(cell: fields.Cell, room: float) -> Data:
+    options = [{"words": option.words, "box": option.box} for option in cell.options]
+    return {**asdict(cell), "options": options, "columns": cell.columns(room)}
 
 
-def _block(block: Block, targets: frozenset[str]) -> Data:
+def _blocks(blocks: Iterable[Block], targets: frozenset[str], signs: float) -> list[Data]:
+    return [_block(block, targets, signs) for block in blocks]
+
+
+def _block(block: Block, targets: frozenset[str], signs: float) -> Data:
     if isinstance(block, Paragraph):
         return {"type": "paragraph", "content": _runs(block.content, targets)}
     if isinstance(block, Box):
-        return {"type": "box", "role": block.role,
-                "lines": [_runs(line, targets) for line in block.lines]}
+        if block.role == "signature":
+            rows = signing.rows(block, signs)
+            return {"type": "box", "role": block.role, "rows": [
+                [{"content": _runs(cell.content, targets), "span": cell.span, "label": cell.label} for cell in row] for row in rows
+            ]}
+        return {"type": "box", "role": block.role, "lines": [_runs(line, targets) for line in block.lines]}
     assert isinstance(block, Table)
     return {
-        "type": "table", "widths": list(block.widths) or _widths(block), "whole": bool(block.widths),
+        "type": "table", "widths": list(block.widths) or _widths(block), "whole": bool(block.widths), "to_fill": layout.is_to_fill(block),
         "header": [_runs(cell, targets) for cell in block.header],
         "rows": [[_runs(cell, targets) for cell in row] for row in block.rows],
     }
@@ -212,4 +240,4 @@ def fingerprint() -> str:
     from importlib.metadata import version
 
     folder = sources.shared().templates / "typst"
-    return "".join((version("typst"), fonts.fingerprint(), of_folder(folder), of_package(), measures()))
+    return "".join((version("typst"), fonts.fingerprint(), of_folder(folder), of_package(), measures(), copies()))

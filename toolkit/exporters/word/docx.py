@@ -11,8 +11,10 @@ from pathlib import Path
 from toolkit.city.city import City
 from toolkit.errors import ToolkitError
 from toolkit.exporters import booklet, layout
+from toolkit.exporters.band import band
+from toolkit.exporters.band import fingerprint as copies
 from toolkit.exporters.fingerprints import of_folder, of_package
-from toolkit.exporters.word import embedded, pandoc_ast
+from toolkit.exporters.word import embedded, keeping, page, pandoc_ast
 from toolkit.exporters.word.look import reference
 from toolkit.files import archive, leaving, sources, temporary
 from toolkit.files.artifact import Artifact
@@ -34,10 +36,20 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
             jobs.append(f"{number}.json {number}.docx {layout.look(document)}.docx\n")
         _run_pandoc(folder, "".join(jobs))
         return [
-            Artifact(f"docx/{layout.file_name(document)}.docx",
-                     archive.repacked(embedded.with_pictures((folder / f"{number}.docx").read_bytes())))
+            Artifact(f"docx/{layout.file_name(document)}.docx", _finished((folder / f"{number}.docx").read_bytes(), document, city))
             for number, document in enumerate(documents)
         ]
+
+
+def _finished(raw: bytes, document: Rendered, city: City) -> bytes:
+    """What pandoc made, with what it cannot: heads and feet of pages, pictures, what stays together."""
+    parts = archive.opened(raw)
+    embedded.put_pictures(parts)
+    page.with_page(parts, band(document, city), layout.foot(document))
+    if not booklet.is_booklet(document):
+        adults = [chapter.id for chapter in document.chapters if layout.look(document) == "large" and layout.for_adults(chapter)]
+        parts["word/document.xml"] = keeping.finished(parts["word/document.xml"], adults)
+    return archive.packed(parts)
 
 
 def _run_pandoc(folder: Path, jobs: str) -> None:
@@ -69,7 +81,7 @@ def fingerprint() -> str:
     """Changes with the look and with pandoc."""
     from importlib.metadata import version
 
-    return "".join((version("pypandoc-binary"), of_folder(_templates()), of_package(), booklet.fingerprint()))
+    return "".join((version("pypandoc-binary"), of_folder(_templates()), of_package(), booklet.fingerprint(), copies()))
 
 
 def _templates() -> Path:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from toolkit.exporters.fields import Cell
 from toolkit.exporters.layout import Letterhead
 from toolkit.text.blocks import Inline, Inlines, Table, Text, plain_text
 
 TEXT_WIDTH = 8845  # twips between the margins: 156 mm
-ROW_HEIGHT = 540  # twips: 9.5 mm, room to write by hand
+FORM_WIDTH = 9525  # 168 mm: forms have narrower margins
+SIGNED, CONTACT = "签署", "联系"  # captions by which keeping knows a table; no reader sees them
+TAB = "<w:r><w:tab/></w:r>"
 _BOOKMARK_BASE = 900_000  # far above the numbers that pandoc gives
 
 _SUGGESTED = "建议值"  # a ground that a printer shows too
@@ -18,53 +19,29 @@ _STRONG = "条号"  # 黑体, as print does it, instead of a smeared 仿宋
 
 # Without the hint, Word sets Chinese quotation marks in the Latin font.
 _CHINESE = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-_BORDERS = "".join(
-    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-)
-_RULED = f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
+_GAP = '<w:p><w:pPr><w:spacing w:line="70" w:lineRule="exact"/></w:pPr></w:p>'
 _STYLE = '<w:tblStyle w:val="Table"/>'
 
 
-def table(source: Table) -> str:
-    """A table in full width whose head repeats on every page."""
-    widths = _widths(len(source.header), source)
-    head = _row([_cell(cell, width, "表头文字")
-                 for cell, width in zip(source.header, widths, strict=True)], head=True)
+def table(source: Table, full: int = TEXT_WIDTH, height: int = 0) -> str:
+    """A table in full width whose head repeats on every page; `height` is the least of a row, in twips."""
+    widths = _widths(len(source.header), source, full)
+    head = row([_cell(cell, width, "表头文字") for cell, width in zip(source.header, widths, strict=True)], head=True)
     body = [
-        _row([_cell(cell, width) for cell, width in zip(row, widths, strict=True)])
-        for row in source.rows
+        row([_cell(cell, width) for cell, width in zip(line, widths, strict=True)], height=height)
+        for line in source.rows
     ]
-    return _table(widths, [head, *body])
+    return framed(widths, [head, *body])
 
 
 def two_columns(rows: Iterable[tuple[str, str]], head: tuple[str, str]) -> str:
     """The annex: what a clause rests on."""
     widths = [TEXT_WIDTH * 2 // 5, TEXT_WIDTH - TEXT_WIDTH * 2 // 5]
-    lines = [_row([_cell(text, width, "表头文字") for text, width in zip(head, widths, strict=True)], head=True)]
+    lines = [row([_cell(text, width, "表头文字") for text, width in zip(head, widths, strict=True)], head=True)]
     lines += [
-        _row([_cell(text, width) for text, width in zip(row, widths, strict=True)]) for row in rows
+        row([_cell(text, width) for text, width in zip(line, widths, strict=True)]) for line in rows
     ]
-    return _table(widths, lines)
-
-
-def field_table(rows: Sequence[tuple[Cell, ...]]) -> str:
-    """A form's fields: names at the left of the room to write."""
-    name = TEXT_WIDTH // 5
-    room = TEXT_WIDTH // 2 - name
-    widths = [name, room, name, TEXT_WIDTH - 2 * name - room]
-    return _table(widths, [_field_row(row, widths) for row in rows])
-
-
-def _field_row(row: tuple[Cell, ...], widths: list[int]) -> str:
-    cells = []
-    for number, cell in enumerate(row):
-        span = 1 if len(row) == 2 else 3
-        room = widths[2 * number + 1] if span == 1 else sum(widths[1:])
-        note = _paragraph(cell.note, "填写说明") if cell.note else ""
-        cells.append(_cell(cell.name, widths[2 * number]))
-        cells.append(_cell(cell.writing, room, span=span, more=note))
-    return _row(cells, height=ROW_HEIGHT * max(cell.lines for cell in row))
+    return framed(widths, lines)
 
 
 def page_break_heading(identifier: str, text: str, number: int, first: bool) -> str:
@@ -99,32 +76,52 @@ def letterhead(head: Letterhead) -> str:
 
 def plain_table(widths: Sequence[int], rows: Sequence[str]) -> str:
     """Rows side by side without lines around them."""
-    return _table(widths, rows, look="")
+    return _table(widths, rows, "")
 
 
-def _table(widths: Sequence[int], rows: Sequence[str], look: str = _RULED) -> str:
+def framed(
+    widths: Sequence[int], rows: Sequence[str], outer: int = 4, inner: bool = True, columns: bool = True, caption: str = "",
+) -> str:
+    """A table with lines; `outer` is its frame's weight in eighths of a point, `columns` whether lines part them all."""
+    sides = [(side, outer) for side in ("top", "left", "bottom", "right")]
+    sides += [("insideH", 4)] if inner and columns else []
+    sides += [("insideV", 4)] if inner else []
+    lines = "".join(f'<w:{side} w:val="single" w:sz="{weight}" w:space="0" w:color="000000"/>' for side, weight in sides)
+    return _GAP + _table(widths, rows, f"<w:tblBorders>{lines}</w:tblBorders>", caption)
+
+
+def _table(widths: Sequence[int], rows: Sequence[str], look: str, caption: str = "") -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    named = f'<w:tblCaption w:val="{caption}"/>' if caption else ""
     return (
         f'<w:tbl><w:tblPr>{_STYLE if look else ""}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:jc w:val="center"/>{look}<w:tblLayout w:type="fixed"/>'
+        f'<w:jc w:val="center"/>{look}<w:tblLayout w:type="fixed"/>{named}'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         # Two tables in a row would grow together without a paragraph between them.
-        '<w:p><w:pPr><w:spacing w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+        f"{_GAP}"
     )
 
 
-def _row(cells: Sequence[str], head: bool = False, height: int = 0) -> str:
+def row(cells: Sequence[str], head: bool = False, height: int = 0) -> str:
+    """A row that no page break parts; `height` is its least, in twips."""
     rule = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
     repeat = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{rule}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(text: str | Inlines, width: int, style: str = "表内文字", span: int = 1, more: str = "") -> str:
-    merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+def cell(inside: str, width: int, span: int = 1, fill: str = "", merge: str = "", top: bool = False) -> str:
+    """A cell of whole paragraphs; `merge` is restart or continue of a cell over several rows."""
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraph(text, style)}{more}</w:tc>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{merged}{ground}<w:vAlign w:val="{"top" if top else "center"}"/></w:tcPr>'
+        f"{inside}</w:tc>"
     )
+
+
+def _cell(text: str | Inlines, width: int, style: str = "表内文字") -> str:
+    return cell(paragraph(text, style), width)
 
 
 def character_style(piece: Inline) -> str | None:
@@ -132,10 +129,35 @@ def character_style(piece: Inline) -> str | None:
     return _SUGGESTED if piece.suggested else _STRONG if piece.strong else None
 
 
-def _paragraph(text: str | Inlines, style: str) -> str:
+def paragraph(text: str | Inlines, style: str, keep: bool = False) -> str:
+    """Words in a style; `keep`: on the page of what follows."""
     pieces = (Text(text),) if isinstance(text, str) else text
-    runs = "".join(map(_run, pieces or (Text(""),)))
-    return f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/></w:pPr>{runs}</w:p>'
+    return plain_paragraph("".join(map(_run, pieces or (Text(""),))), style, keep)
+
+
+def plain_paragraph(runs: str, style: str, keep: bool = False, tabs: Sequence[int] = (), centred: bool = False) -> str:
+    """Runs in a style, with tabs at so many twips."""
+    stops = "".join(f'<w:tab w:val="left" w:pos="{at}"/>' for at in tabs)
+    look = ("<w:keepNext/>" if keep else "") + (f"<w:tabs>{stops}</w:tabs>" if stops else "") + ('<w:jc w:val="center"/>' if centred else "")
+    return f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/>{look}</w:pPr>{runs}</w:p>'
+
+
+def picture_paragraph(run: str) -> str:
+    """A picture as high as it is: an exact line would cut it."""
+    look = '<w:keepNext/><w:spacing w:before="40" w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="表内文字"/>{look}</w:pPr>{run}</w:p>'
+
+
+def run(words: str, strong: bool = False) -> str:
+    """Plain words."""
+    look = f'<w:rPr><w:rStyle w:val="{_STRONG}"/><w:rFonts w:hint="eastAsia"/></w:rPr>' if strong else _CHINESE
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+
+
+def shares(width: int, parts: Sequence[int]) -> list[int]:
+    """The width in so many parts, to the last twip."""
+    found = [width * part // sum(parts) for part in parts]
+    return [*found[:-1], width - sum(found[:-1])]
 
 
 def _run(piece: Inline) -> str:
@@ -145,17 +167,16 @@ def _run(piece: Inline) -> str:
     return f"<w:r>{look}{lines}</w:r>"
 
 
-def _widths(count: int, source: Table) -> list[int]:
+def _widths(count: int, source: Table, full: int) -> list[int]:
     """Columns as the table says, or as wide as their longest cells ask, none below a fifth of an even share."""
     if source.widths:
-        shares = [TEXT_WIDTH * part // sum(source.widths) for part in source.widths]
-        return [*shares[:-1], TEXT_WIDTH - sum(shares[:-1])]
+        return shares(full, source.widths)
     asked = [
-        max(4, *(min(40, len(plain_text(row[column]))) for row in (source.header, *source.rows)))
+        max(4, *(min(40, len(plain_text(line[column]))) for line in (source.header, *source.rows)))
         for column in range(count)
     ]
-    least = TEXT_WIDTH // (count * 5)
-    free = TEXT_WIDTH - least * count
+    least = full // (count * 5)
+    free = full - least * count
     widths = [least + free * part // sum(asked) for part in asked]
-    widths[-1] += TEXT_WIDTH - sum(widths)
+    widths[-1] += full - sum(widths)
     return widths

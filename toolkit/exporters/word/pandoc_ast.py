@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.city.city import City
-from toolkit.exporters import fields, layout
+from toolkit.exporters import layout
 from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.word import booklet as word_booklet
 from toolkit.exporters.word import ooxml
-from toolkit.text.blocks import Block, Box, Inline, Inlines, Paragraph, Ref, Table
+from toolkit.exporters.word.form import Forms
+from toolkit.text.blocks import Block, Inline, Inlines, Paragraph, Ref, Table
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 API_VERSION = [1, 23, 1]
 _DRAFT = "〔草稿说明〕"  # before what an issued text does not hold
-_STYLES = {"signature": "签署行", "addressee": "主送", "closing": "署名"}
+_STYLES = {"addressee": "主送", "closing": "署名"}
+_TO_FILL = 522  # twips: the least height of a row that is written in
 Node = dict[str, Any]
 
 
@@ -38,15 +42,39 @@ def document(source: Rendered, city: City, register: Register) -> Node:
     }
 
 
+@dataclass(frozen=True)
+class _Page:
+    """What the parts of one document are laid out by."""
+
+    source: Rendered
+    targets: frozenset[str]
+    told: bool  # each deviation below its clause, in a draft
+    contact: Sequence[tuple[str, str]]
+    pictures: Iterator[int]
+
+    def forms(self, chapter: RenderedChapter) -> Forms:
+        size = layout.look(self.source)
+        return Forms(self.width, layout.signs(self.source, chapter), size == "large" and not layout.for_adults(chapter), self.pictures)
+
+    @property
+    def width(self) -> int:
+        return ooxml.TEXT_WIDTH if layout.look(self.source) == "policy" else ooxml.FORM_WIDTH
+
+
 def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
-    targets = layout.internal_targets(source)
+    page = _Page(source, layout.internal_targets(source), not source.bare, layout.contact(source, city), itertools.count(1))
+    legend = layout.legend(source)
+    if legend:
+        yield _raw(ooxml.plain_paragraph(ooxml.run(legend), "填写说明", centred=True))
     if layout.has_contents(source):
         yield from _contents(source)
     addressee, chapters = layout.opening(source)
     if addressee:
-        yield from _blocks([addressee], targets)
+        yield from _blocks([addressee], page, page.forms(chapters[0]))
     for number, chapter in enumerate(chapters):
-        yield from _chapter(chapter, number, targets, told=not source.bare)
+        yield from _chapter(chapter, number, page)
+    if page.contact:
+        yield _raw(page.forms(chapters[-1]).contact(page.contact))
     if not source.bare:
         yield from (_small(_DRAFT + layout.absent_deviation(item)) for item in source.deviations)
     note = layout.closing_note(source)
@@ -72,46 +100,40 @@ def _contents(source: Rendered) -> Iterator[Node]:
         yield _styled("目录行", [_para([_link(chapter.id, layout.chapter_heading(chapter))])])
 
 
-def _chapter(chapter: RenderedChapter, number: int, targets: frozenset[str], told: bool) -> Iterator[Node]:
-    """A chapter with its clauses; `told`: each deviation below its clause, in a draft."""
-    words = layout.chapter_heading(chapter)
+def _chapter(chapter: RenderedChapter, number: int, page: _Page) -> Iterator[Node]:
+    words = layout.part_heading(page.source, number)
+    forms = page.forms(chapter)
     if chapter.own_page:
         yield _raw(ooxml.page_break_heading(chapter.id, words, number, first=number == 0))
     else:
         yield _header(1, chapter.id, words)
-    yield from _part(chapter, targets)
-    if told and chapter.deviation:
+    yield from _part(chapter, page, forms)
+    if page.told and chapter.deviation:
         yield _small(_DRAFT + layout.deviation(chapter.deviation))
     for clause in chapter.clauses:
         yield _header(2, clause.id, layout.heading(clause))
-        yield from _part(clause, targets)
-        if told and clause.deviation:
+        yield from _part(clause, page, forms)
+        if page.told and clause.deviation:
             yield _small(_DRAFT + layout.deviation(clause.deviation))
 
 
-def _part(part: RenderedChapter | RenderedClause, targets: frozenset[str]) -> Iterator[Node]:
+def _part(part: RenderedChapter | RenderedClause, page: _Page, forms: Forms) -> Iterator[Node]:
     text, items, signatures = layout.body(part)
-    yield from _blocks(text, targets)
-    yield from _fields(items)
-    yield from _blocks(signatures, targets)
+    yield from _blocks(text, page, forms)
+    yield from map(_raw, forms.fields(items))
+    yield from _blocks(signatures, page, forms)
 
 
-def _fields(items: Iterable[Any]) -> Iterator[Node]:
-    rows = fields.rows(items)
-    if rows:
-        yield _raw(ooxml.field_table(rows))
-
-
-def _blocks(blocks: Iterable[Block], targets: frozenset[str]) -> Iterator[Node]:
+def _blocks(blocks: Iterable[Block], page: _Page, forms: Forms) -> Iterator[Node]:
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield _para(_inlines(block.content, targets))
+            yield _para(_inlines(block.content, page.targets))
         elif isinstance(block, Table):
-            yield _raw(ooxml.table(block))
+            yield _raw(ooxml.table(block, page.width, _TO_FILL if layout.is_to_fill(block) else 0))
+        elif block.role == "signature":
+            yield _raw(forms.signatures(block))
         else:
-            assert isinstance(block, Box)
-            lines = [_para(_inlines(line, targets)) for line in block.lines]
-            yield _styled(_STYLES[block.role], lines)
+            yield _styled(_STYLES[block.role], [_para(_inlines(line, page.targets)) for line in block.lines])
 
 
 def _inlines(content: Inlines, targets: frozenset[str]) -> list[Node]:

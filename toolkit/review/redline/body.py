@@ -11,6 +11,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BREAK = "\v"  # a line break within a paragraph
 _SIGNS = {"br": BREAK, "tab": "\t", "noBreakHyphen": "\u2011"}
 NOTE, _NOTE_STYLE = "_note", "附注"  # what stands small at the end belongs to no clause
+_LEFT_OUT = {"rPr", "drawing"}  # a changed line has its words, not its picture
 _MARKED = {"ins", "del", "moveFrom", "moveTo"}
 
 
@@ -155,6 +156,8 @@ def _paragraph(element: Any, part: str) -> Paragraph:
                 if run.tag != W + "r" or child.get(W + "anchor") is None:
                     raise Unmarkable(part, "hyperlink")
                 signs.extend(_run(run, part, str(child.get(W + "anchor"))))
+        elif name == "sdt":  # what is filled in on the screen: a redline shows its text
+            signs.extend(sign for run in child.iterfind(f"{W}sdtContent/{W}r") for sign in _run(run, part, ""))
         elif name in ("bookmarkStart", "bookmarkEnd"):
             marks.append(child)
         elif name == "pPr":
@@ -173,7 +176,7 @@ def _run(run: Any, part: str, link: str) -> Iterator[Sign]:
             yield from (Sign(sign, look, link) for sign in child.text or "")
         elif name in _SIGNS and not child.attrib:
             yield Sign(_SIGNS[name], look, link)
-        elif name and name != "rPr":
+        elif name and name not in _LEFT_OUT:
             raise Unmarkable(part, name)
 
 

@@ -1,0 +1,129 @@
+"""A form's parts in WordprocessingML: fields to fill in, decisions, signatures, whom to ask."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.exporters import fields, signing
+from toolkit.exporters.fields import Cell, Option
+from toolkit.exporters.word import controls, embedded, ooxml
+from toolkit.text.blocks import Box
+from toolkit.text.pictures import meanings
+
+_GREY, _HEAVY = "EBEBEB", 10
+_ROOM = 522  # twips: 9.2 mm, a line that a hand writes
+_HINT, _LINE = 260, 400  # twips of a line
+_NAMES, _SHARES, _LARGE_SHARES = "表内文字", (22, 28, 22, 28), (30, 20, 30, 20)
+_BLANK = "　" * 6
+_FACE = 680  # twips: 12 mm
+_SIGN = 545  # twips: 9.6 mm
+
+
+@dataclass
+class Forms:
+    """Makes the tables of one document `width` twips wide, in which `signs` of the text find room."""
+
+    width: int
+    signs: float
+    large: bool = False
+    pictures: Iterator[int] = field(default_factory=itertools.count)  # numbers them through the document
+
+    def fields(self, items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        """The tables of a part's fields, in their order."""
+        for group in fields.grouped(fields.rows(items)):
+            if group[0][0].decision:
+                yield self._decision(group[0][0])
+            else:
+                widths = ooxml.shares(self.width, _LARGE_SHARES if self.large else _SHARES)
+                yield ooxml.framed(widths, [self._row(row, widths) for row in group])
+
+    def _row(self, row: tuple[Cell, ...], widths: Sequence[int]) -> str:
+        cells, height = [], 0
+        for number, cell in enumerate(row):
+            span = 1 if len(row) == 2 else 3
+            room = widths[2 * number + 1] if span == 1 else sum(widths[1:])
+            signs = self.signs * room / self.width - 1
+            hints = -(-len(cell.note) * 10 // int(signs * 12)) if cell.note else 0
+            height = max(height, _ROOM * cell.lines + _HINT * hints)
+            note = ooxml.paragraph(cell.note, "填写说明") if cell.note else ""
+            cells.append(ooxml.cell(ooxml.paragraph(cell.name, _NAMES), widths[2 * number], fill=_GREY))
+            cells.append(ooxml.cell(note + self._to_write(cell, signs), room, span=span, top=bool(note)))
+        return ooxml.row(cells, height=height)
+
+    def _to_write(self, cell: Cell, signs: float) -> str:
+        if cell.options:
+            columns = cell.columns(signs)
+            wide = 0 if columns == len(cell.options) else int(self.width * signs / self.signs) // columns
+            lines = [cell.options[start : start + columns] for start in range(0, len(cell.options), columns)]
+            return "".join(ooxml.plain_paragraph(_options(cell, line, wide), _NAMES, tabs=[wide * n for n in range(1, columns)] if wide else ()) for line in lines)
+        if not cell.kind:
+            return ooxml.paragraph(cell.writing, _NAMES)
+        if cell.kind == "date":
+            inside = controls.date(cell.name, cell.writing)
+        elif cell.kind == "signature":
+            return ooxml.paragraph(cell.writing, _NAMES)  # by hand
+        else:
+            inside = controls.text(cell.name, cell.writing or _BLANK)
+        return ooxml.plain_paragraph(inside, _NAMES)
+
+    def _decision(self, cell: Cell) -> str:
+        """A decision in a frame of its own: the question, and a large box for each answer."""
+        name = self.width * (_LARGE_SHARES if self.large else _SHARES)[0] // 100
+        count = len(cell.options)
+        widths = [name, *ooxml.shares(self.width - name, (1,) * count)]
+        answers = []
+        for number, option in enumerate(cell.options):
+            face = self._face(cell.faces[number]) if cell.faces else ""
+            words = ooxml.run(f"\u00a0{option.words}", strong=True)
+            inside = ooxml.plain_paragraph(controls.box(f"{cell.name}：{option.words}", option.ticked, 36 if self.large else 30) + words, _NAMES, centred=True)
+            answers.append(ooxml.cell(face + inside, widths[number + 1]))
+        rows = []
+        question = ooxml.paragraph(cell.name, _NAMES, bool(cell.note))
+        if cell.note:
+            note = ooxml.cell(ooxml.paragraph(cell.note, "填写说明", True), sum(widths[1:]), span=count)
+            rows.append(ooxml.row([ooxml.cell(question, name, fill=_GREY, merge="restart"), note]))
+            rows.append(ooxml.row([ooxml.cell(ooxml.paragraph("", _NAMES), name, fill=_GREY, merge="continue"), *answers], height=_ROOM))
+        else:
+            rows.append(ooxml.row([ooxml.cell(question, name, fill=_GREY), *answers], height=_ROOM + 60))
+        return ooxml.framed(widths, rows, outer=_HEAVY, columns=False)
+
+    def _face(self, name: str) -> str:
+        return ooxml.picture_paragraph(embedded.inline(name, meanings()[name], _FACE * (8 if self.large else 7) // 7, next(self.pictures)))
+
+    def signatures(self, box: Box) -> str:
+        """The lines of a 签署 box in a frame that stays whole."""
+        widths = ooxml.shares(self.width, (1,) * signing.UNITS)
+        rows = signing.rows(box, self.signs)
+        made = []
+        for row in rows:
+            cells, at = [], 0
+            for cell in row:
+                wide = sum(widths[at : at + cell.span])
+                at += cell.span
+                inside = ooxml.paragraph(cell.content, _NAMES, keep=row is not rows[-1])
+                cells.append(ooxml.cell(inside, wide, span=cell.span, fill=_GREY if cell.label else ""))
+            made.append(ooxml.row(cells, height=_SIGN * (5 if self.large else 4) // 4))
+        return ooxml.framed(widths, made, outer=_HEAVY, caption=ooxml.SIGNED) if made else ""
+
+    def contact(self, rows: Sequence[tuple[str, str]]) -> str:
+        """Whom to ask, how it is taken back, how long it is kept."""
+        widths = ooxml.shares(self.width, (16, 84) if self.large else (13, 87))
+        made = [
+            ooxml.row([
+                ooxml.cell(ooxml.plain_paragraph(ooxml.run(name, strong=True), "填写说明", keep=row is not rows[-1]), widths[0]),
+                ooxml.cell(ooxml.paragraph(words, "填写说明", keep=row is not rows[-1]), widths[1]),
+            ]) for row in rows for name, words in [row]
+        ]
+        return ooxml.framed(widths, made, inner=False, caption=ooxml.CONTACT)
+
+
+def _options(cell: Cell, line: Sequence[Option], wide: int) -> str:
+    """Boxes and their words, apart by tabs in columns, else by wide spaces; a box never leaves its words."""
+    made = []
+    for number, option in enumerate(line):
+        gap = "" if not number else ooxml.TAB if wide else ooxml.run("　")
+        made.append(gap + controls.box(f"{cell.name}：{option.words}", option.ticked) + ooxml.run(f"\u00a0{option.words}"))
+    return "".join(made)

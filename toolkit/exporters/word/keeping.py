@@ -1,0 +1,184 @@
+"""What stays together on a Word page: signatures with what is signed, numbers with their hyphens, small print where large is none's need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from toolkit.exporters.word.controls import W14
+from toolkit.exporters.word.ooxml import CONTACT, SIGNED
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_MOST = 6200  # twips: what is signed is kept whole up to here, of longer text its end
+_TWO_ROWS = 2
+_ORDER = ("pStyle", "keepNext")
+_TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(</w:t>)")
+_NUMBER = re.compile(r"[0-9A-Za-z]*-[0-9A-Za-z-]+")
+_SMALL_LINE, _SMALL = "380", "24"
+
+
+def finished(document: bytes, adults: Iterable[str] = ()) -> bytes:
+    """document.xml with what belongs together kept; `adults` are the bookmarks of chapters in small print."""
+    from lxml import etree
+
+    root = etree.fromstring(document)
+    body = root.find(_W + "body")
+    blocks = [block for block in body if block.tag in (_W + "p", _W + "tbl")]  # bookmarks stand between them
+    for number, block in enumerate(blocks):
+        if _caption(block) == SIGNED:
+            _keep_above(blocks, number)
+        elif _caption(block) == CONTACT:
+            _keep_last(blocks, number)
+    _small_print(body, frozenset(adults))
+    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _ignorable(_unbroken(found.decode())).encode()
+
+
+def _caption(block: Any) -> str:
+    named = block.find(f"{_W}tblPr/{_W}tblCaption") if block.tag == _W + "tbl" else None
+    return "" if named is None else str(named.get(_W + "val", ""))
+
+
+def _keep_above(blocks: list[Any], number: int) -> None:
+    """Keeps the signatures at `number` with what stands above, up to the heading, or with its end where that is long."""
+    above: list[Any] = []
+    height = 0
+    for block in reversed(blocks[:number]):
+        if _is_own_page(block) and above:
+            above.append(block)
+            break
+        above.append(block)
+        height += _height(block)
+        if _is_heading(block) and any(_is_text(found) for found in above):
+            break
+    if height > _MOST:
+        first = next((place for place, block in enumerate(above) if _is_text(block)), 0)
+        for block in above[:first]:
+            _keep(block)
+        _keep(above[first], rows=_TWO_ROWS)
+        return
+    for block in above:
+        _keep(block)
+
+
+def _keep_last(blocks: list[Any], number: int) -> None:
+    """A contact box never stands alone: the block above goes with it, all of a frame of signatures, else its end."""
+    for block in reversed(blocks[:number]):
+        _keep(block, rows=0 if _caption(block) == SIGNED else 1)
+        if _is_text(block):
+            return
+
+
+def _keep(block: Any, rows: int = 0) -> None:
+    """Keeps a paragraph, or a table's last `rows` (0: all) with what follows."""
+    if block.tag == _W + "tbl":
+        found = block.findall(_W + "tr")
+        for row in found[-rows:] if rows else found:
+            for paragraph in row.iter(_W + "p"):
+                _keep_next(paragraph)
+    elif block.tag == _W + "p":
+        _keep_next(block)
+
+
+def _keep_next(paragraph: Any) -> None:
+    from lxml import etree
+
+    look = paragraph.find(_W + "pPr")
+    if look is None:
+        look = etree.Element(_W + "pPr")
+        paragraph.insert(0, look)
+    there = look.find(_W + "keepNext")
+    if there is not None:
+        there.attrib.pop(_W + "val", None)
+        return
+    look.insert(1 if look.find(_W + "pStyle") is not None else 0, etree.Element(_W + "keepNext"))
+
+
+def _style(block: Any) -> str:
+    named = block.find(f"{_W}pPr/{_W}pStyle") if block.tag == _W + "p" else None
+    return "" if named is None else str(named.get(_W + "val", ""))
+
+
+def _is_heading(block: Any) -> bool:
+    return _style(block).startswith("Heading")
+
+
+def _is_own_page(block: Any) -> bool:
+    return block.tag == _W + "p" and block.find(f"{_W}pPr/{_W}pageBreakBefore") is not None
+
+
+def _is_text(block: Any) -> bool:
+    """Whether it says or asks something: no empty paragraph between tables."""
+    return block.tag == _W + "tbl" or (not _is_heading(block) and any(text.text for text in block.iter(_W + "t")))
+
+
+def _height(block: Any) -> int:
+    """About how many twips it takes."""
+    if block.tag != _W + "tbl":
+        return 400 * (1 + sum(len(text.text or "") for text in block.iter(_W + "t")) // 38)
+    return sum(
+        max([int(found.get(_W + "val", "0")) for found in row.iter(_W + "trHeight")] + [
+            sum(_height(paragraph) for paragraph in cell.iter(_W + "p")) for cell in row.findall(_W + "tc")
+        ])
+        for row in block.findall(_W + "tr")
+    )
+
+
+def _small_print(body: Any, adults: frozenset[str]) -> None:
+    """Sets the chapters of those bookmarks as other forms are; a chapter's bookmark stands before its heading or in it."""
+    small, marks = False, set[str]()
+    for block in body:
+        marks |= {str(mark.get(_W + "name")) for mark in block.iter(_W + "bookmarkStart")}
+        if _style(block) == "Heading1":
+            small, marks = not adults.isdisjoint(marks), set()
+        elif small and not _is_heading(block):
+            for paragraph in block.iter(_W + "p"):
+                _shrink(paragraph)
+
+
+def _shrink(paragraph: Any) -> None:
+    from lxml import etree
+
+    if _style(paragraph) == "填写说明" or not any(True for _ in paragraph.iter(_W + "t")):
+        return
+    look = paragraph.find(_W + "pPr")
+    if look is not None and look.find(_W + "spacing") is None:
+        before = [found for name in ("ind", "contextualSpacing", "jc", "outlineLvl", "rPr") for found in look.findall(_W + name)]
+        line = etree.Element(_W + "spacing")
+        line.set(_W + "line", _SMALL_LINE)
+        line.set(_W + "lineRule", "exact")
+        look.insert(look.index(before[0]) if before else len(look), line)
+    for run in paragraph.iter(_W + "r"):
+        style = run.find(_W + "rPr")
+        if style is None:
+            style = etree.Element(_W + "rPr")
+            run.insert(0, style)
+        if style.find(_W + "sz") is None:
+            for name in ("sz", "szCs"):
+                size = etree.SubElement(style, _W + name)
+                size.set(_W + "val", _SMALL)
+
+
+def _unbroken(xml: str) -> str:
+    """No line ends within a telephone number, a date in figures or a code."""
+    def parted(found: re.Match[str]) -> str:
+        return found[1] + _NUMBER.sub(_joined, found[2]) + found[3]
+
+    return _TEXT.sub(parted, xml)
+
+
+def _joined(found: re.Match[str]) -> str:
+    if not re.search("[0-9]", found[0]):
+        return found[0]
+    return re.sub("(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])", '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">', found[0])
+
+
+def _ignorable(xml: str) -> str:
+    """Says that programs older than check boxes may pass over them."""
+    if W14 not in xml:
+        return xml
+    xml = xml.replace(f' xmlns:w14="{W14}"', "")
+    declared = f'<w:document xmlns:w14="{W14}" xmlns:mc="{_MC}" mc:Ignorable="w14" '
+    return xml.replace(f' xmlns:mc="{_MC}"', "").replace("<w:document ", declared, 1)

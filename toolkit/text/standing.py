@@ -1,0 +1,34 @@
+"""How a document stands when it is printed: a draft or issued, reviewed or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.text.numerals import chinese_date
+from toolkit.text.signoffs import APPROVED, State
+
+DRAFT = "草稿"
+UNREVIEWED = "未经律师审查"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`reviewed` says by whom, "" where no sign-off holds; `number` and `on` (2026-12-01) are those of the issue."""
+
+    issued: bool = False
+    reviewed: str = ""
+    number: str = ""
+    on: str = ""
+
+    @property
+    def foot(self) -> str:
+        """What stands small at the foot of each page; nothing on what is issued."""
+        return "" if self.issued else f"{DRAFT} · {self.reviewed or UNREVIEWED}"
+
+
+def reviewed(state: State) -> str:
+    """经…审查, only where a record holds for this very text."""
+    found = state.signoff
+    if state.kind != APPROVED or found is None:
+        return ""
+    return f"经{found.firm}{found.reviewer}审查（{chinese_date(found.on)}）"
