@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from toolkit.city.city import City
 from toolkit.errors import Finding, Location, Severity, Words
@@ -19,9 +19,7 @@ from toolkit.text.blocks import Block
 from toolkit.text.deviations import Told
 from toolkit.text.numerals import chinese
 from toolkit.text.policy import PLAIN_KINDS, READER, REFERENCE, Chapter, Citation, Clause, Document
-
-if TYPE_CHECKING:
-    from toolkit.text.standing import Standing
+from toolkit.text.standing import Standing
 
 _BARE_KINDS = ("表单", "承诺书", "协议", READER)  # no mark of a design value is printed
 
@@ -179,9 +177,7 @@ def render(document: Document, outlined: Outline, city: City, marked: bool = Fal
     for position, (chapter, clauses) in enumerate(outlined.chapters[document.id], 1):
         rendered = [work.clause(clause, outlined.numbers[clause.id]) for clause in clauses]
         chapters.append(work.chapter(chapter, position, rendered))
-    result = Rendered(
-        document.id, document.title, document.kind, document.data, tuple(chapters), work.bare
-    )
+    result = Rendered(document.id, document.title, document.kind, document.data, tuple(chapters), work.bare)
     return result, work.findings
 
 

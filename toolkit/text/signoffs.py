@@ -18,6 +18,7 @@ from toolkit.files.yamlfile import Unreadable
 from toolkit.text import placeholders
 from toolkit.text.citations import Register
 from toolkit.text.marks import bare
+from toolkit.text.numerals import chinese_date
 from toolkit.text.policy import Clause, Document
 from toolkit.text.render import Outline
 
@@ -130,3 +131,11 @@ def state(signoffs: Iterable[SignOff], document: str, now: Mapping[str, str], to
     if newest.valid_until and newest.valid_until < today:
         return State(EXPIRED, newest)
     return State(APPROVED, newest)
+
+
+def reviewed(state: State) -> str:
+    """经…审查, only where a record holds for this very text."""
+    found = state.signoff
+    if state.kind != APPROVED or found is None:
+        return ""
+    return f"经{found.firm}{found.reviewer}审查（{chinese_date(found.on)}）"

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.text.numerals import chinese_date
-from toolkit.text.signoffs import APPROVED, State
-
 DRAFT = "草稿"
 UNREVIEWED = "未经律师审查"
 
@@ -24,11 +21,3 @@ class Standing:
     def foot(self) -> str:
         """What stands small at the foot of each page; nothing on what is issued."""
         return "" if self.issued else f"{DRAFT} · {self.reviewed or UNREVIEWED}"
-
-
-def reviewed(state: State) -> str:
-    """经…审查, only where a record holds for this very text."""
-    found = state.signoff
-    if state.kind != APPROVED or found is None:
-        return ""
-    return f"经{found.firm}{found.reviewer}审查（{chinese_date(found.on)}）"
