@@ -116,6 +116,11 @@ def test_a_changed_clause_makes_its_document_stale_and_is_named(subject: Subject
     assert stale(before, after) == {"P08": ("P08-scope",)}
 
 
+def test_of_two_sign_offs_of_one_day_the_later_counts():
+    first, second = (SignOff("P08", "某律师", "某所", "2026-12-01", {"P08-scope": value}) for value in ("0" * 16, "1" * 16))
+    assert signoffs.state([first, second], "P08", {"P08-scope": "1" * 16}, "2026-12-02").kind == signoffs.APPROVED
+
+
 def test_marks_of_design_values_are_no_words(subject: Subject, outlined: Outline):
     before = all_hashes(subject, outlined)
     text = subject.texts[next(document.path for document in outlined.documents if document.id == "P11")]

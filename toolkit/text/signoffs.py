@@ -122,7 +122,8 @@ def _hash(words: Iterable[str]) -> str:
 
 def state(signoffs: Iterable[SignOff], document: str, now: Mapping[str, str], today: str) -> State:
     """How the document stands by its newest record; `now` are its hashes, `today` as 2026-12-01."""
-    newest = max((found for found in signoffs if found.document == document), key=lambda found: found.on, default=None)
+    mine = [found for found in signoffs if found.document == document]
+    newest = max(reversed(mine), key=lambda found: found.on, default=None)  # of one day, what was written last
     if newest is None:
         return State(NONE)
     changed = tuple(part for part in dict.fromkeys((*newest.parts, *now)) if newest.parts.get(part) != now.get(part))
