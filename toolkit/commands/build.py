@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from toolkit.files.artifact import Artifact
     from toolkit.files.output import Output
     from toolkit.kit import Kit
+    from toolkit.text.issues import Issue
 
 _CARRIED = ("docx", "pdf", "pptx", "xlsx", "handbook")  # what the site offers for download, in a folder of its own
 
@@ -34,6 +36,7 @@ class Built:
     changed: list[str]
     kept: list[str]  # people's own versions of built files, moved aside
     total: int
+    issued: Sequence[Issue] = ()  # entered in the register of issues
 
 
 def build(
@@ -43,8 +46,9 @@ def build(
     force: bool = False,
     jobs: int = 2,
     progress: Progress = lambda name, count: None,
+    release: bool = False,
 ) -> Built:
-    """Builds the kit at or above `start`, in all formats or those named.
+    """Builds the kit at or above `start`, in all formats or those named: drafts, or with `release` what is issued.
 
     `progress` hears of each format and its files. Raises InvalidInput, with all findings, before
     anything is written.
@@ -53,29 +57,41 @@ def build(
     from toolkit.exporters import MODULES
     from toolkit.files import lock
     from toolkit.files.output import open_output
+    from toolkit.kit import issuing
 
-    wanted = tuple(MODULES) if formats is None else tuple(formats)
-    _refuse_unknown(wanted, tuple(MODULES))
+    known = issuing.FORMATS if release else tuple(MODULES)
+    wanted = known if formats is None else tuple(formats)
+    _refuse_unknown(wanted, known)
     found = kit.find(start)
     folder = Path(os.path.abspath(out or found.output))
+    if release:
+        folder = issuing.folder(folder)
+    elif folder == issuing.folder(found.output):
+        raise _drafts_elsewhere()
     with contextlib.ExitStack() as held:
-        if folder.is_relative_to(found.root):
+        if release or folder.is_relative_to(found.root):
             held.enter_context(found.alone())
-        checked = read(found)
-        if not folder.is_relative_to(found.root):  # nothing is written into the kit
+        checked = read(found, release)
+        if not folder.is_relative_to(found.root):
             held.enter_context(lock.beside(folder))
         output = open_output(folder, found.root)
+        if release:
+            done = issuing.issue(found, output, checked, wanted, force, jobs, progress, date.today())
+            return Built(folder, checked.findings, done.changed, output.kept, len(output.paths()), done.made)
         changed = _make(output, checked, wanted, force, jobs, progress)
     return Built(folder, checked.findings, changed, output.kept, len(output.paths()))
 
 
-def read(found: Kit) -> Checked:
-    """Checks and renders a kit. Raises InvalidInput, with all findings, where one is an error."""
+def read(found: Kit, release: bool = False) -> Checked:
+    """Checks and renders a kit. Raises InvalidInput, with all findings, where one is an error, for a release or a draft."""
     from toolkit import rules
     from toolkit.exporters import Checked, Content
+    from toolkit.kit import issuing
     from toolkit.registers.ledger import used_in
     from toolkit.registers.register_list import register_list
-    from toolkit.text import deviations
+    from toolkit.rules.release import held
+    from toolkit.rules.signoffs import standing
+    from toolkit.text import deviations, issues
     from toolkit.text.norm_book import norm_book
     from toolkit.text.render import outline, render
     from toolkit.text.telling import telling
@@ -83,15 +99,22 @@ def read(found: Kit) -> Checked:
     subject = found.subject()
     findings = rules.check(subject)
     city = subject.city
-    if has_errors([finding for finding in findings if finding.rule not in _DRAFTS_MAY]) or city is None:
+    if release:
+        findings = held(subject, findings)
+    stopping = findings if release else [finding for finding in findings if finding.rule not in _DRAFTS_MAY]
+    if has_errors(stopping) or city is None:
         raise InvalidInput(findings)
     outlined = outline(subject.documents, city)
     told = deviations.told(subject.deviations, subject.listed)
-    rendered = [telling(render(document, outlined, city)[0], told) for document in outlined.documents]
+    states = {document.id: state for document, state in standing(subject)}
+    rendered = [
+        telling(issues.standing(text, issuing.edition(text, city), subject.issues, states[document.id]), told)
+        for document in outlined.documents for text in [render(document, outlined, city)[0]]
+    ]
     ledgers = used_in(subject.ledgers, city)
     made = [item for item in (norm_book(rendered, subject.register), register_list(ledgers)) if item]
     content = Content(rendered, ledgers, made=made, deviations=tuple(told.values()), text=subject.text or "")
-    return Checked(city, subject.register, content, findings, found.vanished(subject))
+    return Checked(city, subject.register, content, findings, found.vanished(subject), subject.issues)
 
 
 def _make(
@@ -172,6 +195,13 @@ def _refuse_unknown(formats: Sequence[str], known: Sequence[str]) -> None:
         )
 
 
+def _drafts_elsewhere() -> ToolkitError:
+    return ToolkitError(
+        zh="“成果/印发”只放印发的文件，草稿不能生成到那里", en="成果/印发 holds what was issued: drafts go elsewhere",
+        fix_zh="换一个 --out；要印发，加 --release", fix_en="choose another --out, or issue with --release",
+    )
+
+
 @click.command("build", help=say(
     "生成 Word、PDF、打印包、台账、幻灯片、年度事项、手机手册和网站。",
     "Make the Word files, PDFs, print packs, registers, slides, calendar, handbooks and the site.",
@@ -182,13 +212,16 @@ def _refuse_unknown(formats: Sequence[str], known: Sequence[str]) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help=say("成品放在哪里", "where they go"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, help=say("同时做几样", "how many at once"))
 @click.option("--force", is_flag=True, help=say("全部重做", "build everything anew"))
+@click.option("--release", is_flag=True, help=say(
+    "印发：没有草稿标记的文件放进“印发”，并登记", "issue: texts without a draft's marks, entered in the register of issues",
+))
 @click.pass_context
 def command(
-    context: click.Context, kit: Path, only: str | None, out: Path | None, jobs: int, force: bool
+    context: click.Context, kit: Path, only: str | None, out: Path | None, jobs: int, force: bool, release: bool
 ) -> None:
     formats = None if only is None else [form.strip() for form in only.split(",") if form.strip()]
     with _progress(context, formats) as step:
-        built = build(kit, formats, out, force, jobs, step)
+        built = build(kit, formats, out, force, jobs, step, release)
     tell_built(context, built)
 
 
@@ -199,6 +232,12 @@ def tell_built(context: click.Context, built: Built) -> None:
     if built.findings:
         tell(context, say(
             f"{len(built.findings)} 处提醒，用 linyi check 查看", f"{len(built.findings)} warnings: linyi check",
+        ))
+    if built.issued:
+        numbers = "、".join(entry.document for entry in built.issued)
+        tell(context, say(
+            f"登记了 {len(built.issued)} 份印发的文件：{numbers}。登记在 发文登记.yaml",
+            f"entered {len(built.issued)} issued documents in 发文登记.yaml: {numbers}",
         ))
     tell(context, say(
         f"写了 {len(built.changed)} 个文件，共 {built.total} 个：{built.folder}",

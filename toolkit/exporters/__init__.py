@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from toolkit.registers.ledger import Ledger
     from toolkit.text.citations import Register
     from toolkit.text.deviations import Told
+    from toolkit.text.issues import Issue
     from toolkit.text.render import Rendered
 
 
@@ -47,6 +48,7 @@ class Checked:
     content: Content
     findings: list[Finding]  # warnings only
     vanished: frozenset[str] = frozenset()  # ids of documents and registers whose sources are gone
+    issues: Sequence[Issue] = ()  # what was issued, oldest first
 
 
 # The formats in the order in which they are built, each with the module that makes it: named, not

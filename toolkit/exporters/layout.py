@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters.booklet import is_booklet, points
-from toolkit.text.blocks import Block, Box, Table, has_marks, plain_text
+from toolkit.text.blocks import Block, Box, Inlines, Table, has_marks, plain_text
 from toolkit.text.citations import Register
 from toolkit.text.deviations import Told
 from toolkit.text.differing import KINDS
 from toolkit.text.marks import bare
-from toolkit.text.numerals import dated
+from toolkit.text.numerals import chinese_date, dated
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 _WITH_ANNEX = {"制度", "办法", "规程", "协议"}
 _WITH_CONTENTS = {"制度", "办法", "规程"}
 _TABLES = ("汇编", "清单")  # tables above all: printed as close as forms
 _MANY_CHAPTERS = 5
+_NOTICE = "通知"
+_DATE_INDENT = 4  # signs: GB/T 9704-2012, 7.3.5.1
 _TEXT_POINTS = 440  # a line of 156 mm
 
 NO_ADVICE = "本文本依据公开的法律法规写成，不构成法律意见；施行前应当由律师逐条审查。"
@@ -55,8 +57,11 @@ def subtitle(document: Rendered, city: City) -> str:
         return " ".join(city.team_name.split())
     if "subtitle" in document.front:
         return str(document.front["subtitle"])
-    if document.kind in (FORM, "通知"):
+    if document.kind == FORM:
         return ""
+    if document.kind == _NOTICE:  # without a red head its number stands here
+        adopted, standing = city.data["adopted"], document.standing
+        return standing.number if standing and standing.issued and not adopted.get("red_head") else ""
     adopted = city.data["adopted"]
     return f"施行日期：{dated(adopted['on'])}　版本：{adopted['version']}"
 
@@ -73,10 +78,25 @@ class Letterhead:
 def letterhead(document: Rendered, city: City) -> Letterhead | None:
     """The red head of a notice, where the city has asked for it."""
     adopted = city.data["adopted"]
-    if document.kind != "通知" or not adopted.get("red_head"):
+    if document.kind != _NOTICE or not adopted.get("red_head"):
         return None
+    number = document.standing.number if document.standing and document.standing.issued else adopted.get("issue_number", "")
     name = " ".join(str(city.data["team"]["host"]).split()) + "文件"
-    return Letterhead(name, adopted.get("issue_number", ""), min(42, _TEXT_POINTS // len(name)))
+    return Letterhead(name, number, min(42, _TEXT_POINTS // len(name)))
+
+
+def colophon(document: Rendered, city: City) -> tuple[str, str] | None:
+    """版记 of an issued notice (GB/T 9704-2012, 7.4): who had it printed, and when."""
+    standing = document.standing
+    if document.kind != _NOTICE or standing is None or not standing.issued:
+        return None
+    return " ".join(str(city.data["team"]["host"]).split()), f"{chinese_date(standing.on)}印发"
+
+
+def indents(lines: Sequence[Inlines]) -> list[float]:
+    """How far from the right each line of a 落款 ends, in signs: the date four, the name centred over it."""
+    wide = [sum(0.5 if sign.isascii() else 1 for sign in plain_text(line)) for line in lines]
+    return [max(0.0, _DATE_INDENT + (wide[-1] - width) / 2) for width in wide]
 
 
 def opening(document: Rendered) -> tuple[Box | None, tuple[RenderedChapter, ...]]:

@@ -46,6 +46,10 @@ class Output:
         """Whether anything of this format was built here, and some of it is still there."""
         return any(name.split(":")[0] == form and all(map(self._as_built, paths)) for name, (_, paths) in self.keys.items())
 
+    def holds_path(self, path: str) -> bool:
+        """Whether a file that a build made is there as it was built."""
+        return self._as_built(path)
+
     def paths(self, *forms: str) -> list[str]:
         """What was built of these formats, or of all, and is there, relative to the folder; sorted."""
         return sorted(

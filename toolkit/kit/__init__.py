@@ -26,7 +26,7 @@ from toolkit.kit.places import OUTPUT as OUTPUT
 from toolkit.kit.places import REGISTERS as REGISTERS
 from toolkit.rules.folder import lost
 from toolkit.rules.subject import Subject
-from toolkit.text import base, decisions, deviations, differing, releases, signoffs
+from toolkit.text import base, decisions, deviations, differing, issues, releases, signoffs
 from toolkit.text.citations import Register
 from toolkit.text.decisions import Decisions
 
@@ -182,6 +182,9 @@ class Kit:
         if (self.root / signoffs.PATH).exists():
             for path, shown in inside.readable(self.root, [(self.root / signoffs.PATH, signoffs.PATH)], refused):
                 subject.read_signoffs(path, shown)
+        if (self.root / issues.PATH).exists():
+            for path, shown in inside.readable(self.root, [(self.root / issues.PATH, issues.PATH)], refused):
+                subject.read_issues(path, shown)
         register = self.root / deviations.FILE
         subject.read_deviations(inside.readable(self.root, [(register, deviations.FILE)] if register.exists() else [], refused))
         subject.findings.extend(refused)

@@ -16,11 +16,12 @@ from toolkit.files import textfile, yamlfile
 from toolkit.files.yamlfile import Unreadable, YamlFile
 from toolkit.registers.ledger import Ledger
 from toolkit.registers.ledger import parse as parse_ledger
-from toolkit.text import deviations, policy, signoffs
+from toolkit.text import deviations, issues, policy, signoffs
 from toolkit.text.citations import Register
 from toolkit.text.decisions import Decisions
 from toolkit.text.deviations import Listed
 from toolkit.text.differing import Deviation
+from toolkit.text.issues import Issue
 from toolkit.text.policy import Document
 from toolkit.text.signoffs import SignOff
 
@@ -48,6 +49,7 @@ class Subject:
     others: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     signoffs: list[SignOff] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)  # what was issued, oldest first
     decisions: Decisions = field(default_factory=Decisions)  # what the last updates left to the city
     listed: Listed | None = Listed()
     deviations: list[Deviation] = field(default_factory=list)
@@ -121,6 +123,15 @@ class Subject:
             self.texts[shown] = textfile.read_text(path, shown)
             self.signoffs, findings = signoffs.read(self.texts[shown])
             self.findings.extend(findings)
+
+    def read_issues(self, path: Path, shown: str) -> None:
+        """Reads the register of issues. No draft hangs on it: what is wrong there is a warning."""
+        before = len(self.findings)
+        with self._noting(shown):
+            self.texts[shown] = textfile.read_text(path, shown)
+            self.issues, findings = issues.read(self.texts[shown])
+            self.findings.extend(findings)
+        self.findings[before:] = [replace(item, severity=Severity.WARNING) for item in self.findings[before:]]
 
     def read_deviations(self, files: Iterable[tuple[Path, str]]) -> None:
         """Reads the register of deviations. Nothing is printed of it: what is wrong there is a warning."""

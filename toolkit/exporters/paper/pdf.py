@@ -123,7 +123,7 @@ def data(document: Rendered, city: City, register: Register) -> Data:
             for number, chapter in enumerate(chapters)
         ],
         "band": _band(document, city), "foot": layout.foot(document), "legend": layout.legend(document),
-        "contact": layout.contact(document, city), "note": layout.closing_note(document),
+        "contact": layout.contact(document, city), "note": layout.closing_note(document), "colophon": layout.colophon(document, city),
         "pictures": _pictures({face for item in layout.all_fields(document) for face in fields.faces(item)}),
         "annex": {
             "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "whole": False, "to_fill": False, "rows": rows,
@@ -209,7 +209,8 @@ def _block(block: Block, targets: frozenset[str], signs: float) -> Data:
             return {"type": "box", "role": block.role, "rows": [
                 [{"content": _runs(cell.content, targets), "span": cell.span, "label": cell.label} for cell in row] for row in rows
             ]}
-        return {"type": "box", "role": block.role, "lines": [_runs(line, targets) for line in block.lines]}
+        indents = layout.indents(block.lines) if block.role == "closing" else []
+        return {"type": "box", "role": block.role, "indents": indents, "lines": [_runs(line, targets) for line in block.lines]}
     assert isinstance(block, Table)
     return {
         "type": "table", "widths": list(block.widths) or _widths(block), "whole": bool(block.widths), "to_fill": layout.is_to_fill(block),

@@ -31,6 +31,8 @@ def finished(document: bytes, adults: Iterable[str] = ()) -> bytes:
             _keep_above(blocks, number)
         elif _caption(block) == CONTACT:
             _keep_last(blocks, number)
+        elif _style(block) == "署名" and number:
+            _keep(blocks[number - 1])
     _small_print(body, frozenset(adults))
     found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _ignorable(_unbroken(found.decode())).encode()

@@ -74,6 +74,37 @@ def letterhead(head: Letterhead) -> str:
     )
 
 
+def closing(lines: Sequence[Inlines], indents: Sequence[float]) -> str:
+    """落款: each line so many signs from the right, a line free above, on the page of the text before."""
+    found = []
+    for number, (line, indent) in enumerate(zip(lines, indents, strict=True)):
+        above = '<w:spacing w:before="1120"/>' if not number else ""
+        right = f'<w:ind w:rightChars="{round(indent * 100)}" w:right="{round(indent * 320)}"/>'
+        look = f'<w:pPr><w:pStyle w:val="署名"/>{"<w:keepNext/>" if number < len(lines) - 1 else ""}{above}{right}</w:pPr>'
+        found.append(f'<w:p>{look}{"".join(map(_run, line or (Text(""),)))}</w:p>')
+    return "".join(found)
+
+
+def colophon(issuer: str, printed: str) -> str:
+    """版记 at the foot of the last page: who had it printed at the left, when at the right."""
+    wide = TEXT_WIDTH * 3 // 5
+    line = '<w:{0} w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
+    size = '<w:sz w:val="28"/><w:szCs w:val="28"/>'
+
+    def words(text: str, side: str) -> str:
+        indent = "leftChars" if side == "left" else "rightChars"
+        look = f'<w:pPr><w:pStyle w:val="表内文字"/><w:spacing w:line="480"/><w:ind w:{indent}="100"/><w:jc w:val="{side}"/></w:pPr>'
+        return f'<w:p>{look}<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{size}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+
+    cells = cell(words(issuer, "left"), wide) + cell(words(printed, "right"), TEXT_WIDTH - wide)
+    return (
+        '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
+        f'<w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:tblBorders>{line.format("top")}{line.format("bottom")}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{wide}"/><w:gridCol w:w="{TEXT_WIDTH - wide}"/></w:tblGrid>'
+        f"{row([cells])}</w:tbl>{_GAP}"
+    )
+
+
 def plain_table(widths: Sequence[int], rows: Sequence[str]) -> str:
     """Rows side by side without lines around them."""
     return _table(widths, rows, "")

@@ -19,7 +19,7 @@ from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 API_VERSION = [1, 23, 1]
 _DRAFT = "〔草稿说明〕"  # before what an issued text does not hold
-_STYLES = {"addressee": "主送", "closing": "署名"}
+_STYLES = {"addressee": "主送"}
 _TO_FILL = 522  # twips: the least height of a row that is written in
 Node = dict[str, Any]
 
@@ -80,6 +80,9 @@ def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
     note = layout.closing_note(source)
     if note:
         yield _small(note)
+    colophon = layout.colophon(source, city)
+    if colophon:
+        yield _raw(ooxml.colophon(*colophon))
     rows = layout.annex(source, city, register)
     if rows:
         yield _raw(ooxml.page_break_heading(layout.annex_id(source), layout.ANNEX, 999, first=False))
@@ -132,6 +135,8 @@ def _blocks(blocks: Iterable[Block], page: _Page, forms: Forms) -> Iterator[Node
             yield _raw(ooxml.table(block, page.width, _TO_FILL if layout.is_to_fill(block) else 0))
         elif block.role == "signature":
             yield _raw(forms.signatures(block))
+        elif block.role == "closing":
+            yield _raw(ooxml.closing(block.lines, layout.indents(block.lines)))
         else:
             yield _styled(_STYLES[block.role], [_para(_inlines(line, page.targets)) for line in block.lines])
 

@@ -18,7 +18,9 @@ from toolkit.exporters.site.pages.terms import Explainer
 from toolkit.text.blocks import Block, Paragraph
 from toolkit.text.citations import Register
 from toolkit.text.marks import bare
+from toolkit.text.numerals import chinese_date
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
+from toolkit.text.standing import Standing
 
 _ANSWER = "参考答案"
 _UNREVIEWED = "没有律师审查的签字记录"
@@ -61,8 +63,16 @@ def _deviation(words: str) -> str:
 
 def _about(document: Rendered) -> str:
     made = document.front.get("subtitle")
-    rest = (str(made),) if made else (f"版本 {document.front.get('version', '')}", _UNREVIEWED)
+    rest = (str(made),) if made else (f"版本 {document.front.get('version', '')}", *_standing(document.standing))
     return "　".join((document.id, *map(text, (document.kind, *rest))))
+
+
+def _standing(standing: Standing | None) -> tuple[str, ...]:
+    """Draft or issued, and who has reviewed this very text."""
+    if standing is None:
+        return (_UNREVIEWED,)
+    issued = f"{chinese_date(standing.on)}印发" + (f"（{standing.number}）" if standing.number else "") if standing.on else "草稿，还没有印发"
+    return issued, standing.reviewed or _UNREVIEWED
 
 
 def _body(part: RenderedChapter | RenderedClause, manner: Manner) -> Iterator[str]:
