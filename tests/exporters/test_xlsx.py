@@ -74,3 +74,24 @@ def test_nothing_in_a_workbook_is_a_formula_or_a_link(ledgers: list[Ledger]):
 
 def test_two_builds_are_the_same(ledgers: list[Ledger]):
     assert xlsx.workbook(ledgers[0], "团") == xlsx.workbook(ledgers[0], "团")
+
+
+@pytest.mark.parametrize(("wide", "pages"), [(3, 1), (14, 1), (19, 2)])
+def test_a_register_prints_as_a_sheet_to_write_on(ledgers: list[Ledger], wide: int, pages: int):
+    """In landscape, with ruled rows as high as a hand needs on paper, its heads and first column on each page."""
+    columns = tuple(Column(f"c{number}", f"第{number}列", "text", "S0") for number in range(wide))
+    content = xlsx.workbook(replace(ledgers[0], columns=columns, rules=()), "团")
+    text = sheet_xml(content)
+    assert re.search(r'<pageSetup paperSize="9"[^>]*orientation="landscape"', text)
+    assert re.search(rf'fitToWidth="{pages}"', text) or pages == 1
+    assert 'fitToHeight="0"' in text
+    titles = re.search(r'name="_xlnm.Print_Titles"[^>]*>([^<]+)<', zipfile.ZipFile(io.BytesIO(content)).read("xl/workbook.xml").decode())
+    assert titles
+    assert titles[1].endswith("!$2:$2")
+    assert ("!$A:$A" in titles[1]) is (pages > 1)
+    scale = min(1, 146 * pages / (14 * (wide + pages - 1)))  # as Excel fits it
+    rows = re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"[^>]*>(.*?)</row>', text)[2:]
+    assert 14 <= len(rows) <= 18
+    for _, height, cells in rows:
+        assert float(height) * scale >= 25.4  # 9 mm
+        assert len(re.findall(r'<c r="[A-Z]+\d+" s="\d+"/>', cells)) == wide  # blank, and framed by its style

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -11,7 +12,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from toolkit.city.city import City
-from toolkit.exporters import Content, layout
+from toolkit.exporters import Content, layout, xlsx_page
 from toolkit.exporters.fingerprints import of_package
 from toolkit.exporters.xlsx_list import list_workbook
 from toolkit.files import archive
@@ -30,6 +31,8 @@ _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _WIDTHS = {"longtext": 36, "datetime": 18, "date": 12, "bool": 10, "number": 10, "money": 12}
 _NUMBERS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "money": "#,##0.00", "number": "0.##"}
 _FILL = {"S0": "#EAF3E6", "S1": "#E3EDF7", "S2": "#FBE4D5", "S3": "#F4CCCC"}
+_NOTES = (20, 8, 24, 18, 30, 60)  # widths of the columns of 填写说明
+_RULE, _FOOT = "#808080", "含个人信息的，用后锁好"
 _MEANING = {
     "text": "短文字", "longtext": "一两句话", "date": "日期，例如2026-03-05", "number": "数字",
     "datetime": "日期和时间，例如2026-03-05 14:30", "money": "金额（元）", "bool": "是或者否",
@@ -71,6 +74,8 @@ def workbook(ledger: Ledger, team: str) -> bytes:
         "title": book.add_format({"bold": True, "font_size": 14, "valign": "vcenter"}),
         "plain": book.add_format({"text_wrap": True, "valign": "top"}),
         "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#EEEEEE"}),
+        "cell": book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": _RULE}),
     }
     _sheet(book, ledger, formats)
     _explanation(book, ledger, formats)
@@ -83,11 +88,11 @@ def _sheet(book: Any, ledger: Ledger, formats: Formats) -> None:
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, f"{ledger.id} {ledger.title}{_warning(ledger)}", formats["title"])
     sheet.set_row(HEADING_ROW, 34)
+    ruled = []
     for number, column in enumerate(ledger.columns):
-        sheet.set_column(number, number, _width(column), book.add_format({
-            "num_format": _NUMBERS.get(column.type, "@"), "valign": "top",
-            "text_wrap": column.type == "longtext",
-        }))
+        look = {"num_format": _NUMBERS.get(column.type, "@"), "valign": "top", "text_wrap": column.type == "longtext"}
+        sheet.set_column(number, number, _width(column), book.add_format(look))
+        ruled.append(book.add_format({**look, "border": 1, "border_color": _RULE, "valign": "vcenter"}))
         sheet.write_string(HEADING_ROW, number, heading(column), book.add_format({
             "bold": True, "text_wrap": True, "valign": "vcenter", "border": 1,
             "bg_color": _FILL[column.sensitivity],
@@ -98,11 +103,7 @@ def _sheet(book: Any, ledger: Ledger, formats: Formats) -> None:
     last = len(ledger.columns) - 1
     sheet.autofilter(HEADING_ROW, 0, HEADING_ROW, last)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADING_ROW)
-    sheet.set_footer("&L&A&C第&P页，共&N页&R含个人信息的，用后锁好")
+    xlsx_page.ruled(sheet, list(map(_width, ledger.columns)), HEADING_ROW + 1, ruled, f"&L&9{ledger.id} &A&C&9第&P页，共&N页&R&9{_FOOT}")
 
 
 def _typing(book: Any, column: Column, number: int) -> dict[str, Any]:
@@ -139,7 +140,7 @@ def _choices(book: Any, column: Column, number: int) -> list[str] | str:
 
 def _explanation(book: Any, ledger: Ledger, formats: Formats) -> None:
     sheet = book.add_worksheet("填写说明")
-    for number, width in enumerate((20, 8, 24, 18, 30, 60)):
+    for number, width in enumerate(_NOTES):
         sheet.set_column(number, number, width, formats["plain"])
     sheet.write_string(0, 0, f"{ledger.id} {ledger.title}：填写说明", formats["title"])
     lines = [
@@ -153,25 +154,24 @@ def _explanation(book: Any, ledger: Ledger, formats: Formats) -> None:
         sheet.write_string(row, 1, text, formats["plain"])
     top = len(lines) + 2
     for number, name in enumerate(("列", "必填", "填什么", "敏感程度", "选项", "为什么填，怎么填")):
-        sheet.write_string(top, number, name, formats["bold"])
+        sheet.write_string(top, number, name, formats["head"])
     for row, column in enumerate(ledger.columns, top + 1):
         cells = (
             column.title, "必填" if column.required else "", _MEANING[column.type],
             SENSITIVITY[column.sensitivity], "、".join(column.options), bare(column.note),
         )
         for number, text in enumerate(cells):
-            sheet.write_string(row, number, text, formats["plain"])
-        # About 29 and 14 Chinese characters fill a line of these two columns.
-        sheet.set_row(row, 15 * (1 + max(len(cells[5]) // 29, len(cells[4]) // 14)))
+            sheet.write_string(row, number, text, formats["cell"])
+        # A Chinese sign takes two widths of a sign, and a line is never full to its end.
+        sheet.set_row(row, 15 * max(math.ceil(2 * len(text) / (width - 2)) for text, width in zip(cells, _NOTES, strict=True)) + 3)
     top += len(ledger.columns) + 2
     sheet.write_string(top, 0, "必须做到的", formats["bold"])
     for row, rule in enumerate(ledger.rules, top + 1):
         sheet.merge_range(row, 0, row, 5, "", formats["plain"])
         sheet.write_string(row, 0, f"{row - top}．{bare(rule)}", formats["plain"])
-        sheet.set_row(row, 15 * (1 + len(rule) // 75))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+        sheet.set_row(row, 15 * (1 + len(bare(rule)) // 72) + 2)
+    xlsx_page.page(sheet)
+    sheet.set_footer(f"&L&9{ledger.id} {ledger.title}&C&9第&P页，共&N页")
 
 
 def heading(column: Column) -> str:
