@@ -42,7 +42,7 @@ def test_names_and_order(files):
 def test_values_and_markup_are_literal(files):
     shown = text(files["docx/P98-示例文件.docx"])
     assert f"名称是{HOSTILE}，" in shown
-    assert "☐ 第二项 <b>不是标记</b> [不是](http://example.org) *不是* `不是` $x$ \\LaTeX。" in shown
+    assert "☐\u00a0第二项 <b>不是标记</b> [不是](http://example.org) *不是* `不是` $x$ \\LaTeX。" in shown
     assert "甲方（盖章）：\n第一行\n第二行\n乙方（签名）：\n" in shown  # the cells of a frame
     assert "结对 =cmd|x" in shown
     assert "兰山区有兰山街道、" in shown

@@ -65,7 +65,7 @@ def test_who_signs_stands_in_a_frame_with_room_for_the_hand(form: bytes):
     assert rows == [
         ["监护人签名（不会写字的按手印）：", "", "日期：", "　　　　年　　月　　日"],
         ["登记主体（盖章）：", "示例：单位　　　甲", "日期：", day],
-        ["☐ 我同意"],
+        ["☐\u00a0我同意"],
     ]
     heights = [int(height.get(f"{W}val")) for height in frame(form).iter(f"{W}trHeight")]
     assert len(heights) == 3
@@ -129,3 +129,12 @@ def test_what_is_filled_in_is_kept_by_libreoffice(form: bytes, tmp_path: Path):
     root = part((tmp_path / "saved" / "form.docx").read_bytes(), "word/document.xml")
     assert [words(control) for control in root.iter(f"{W}sdt")] == ["小样", "2015年3月1日", "☑", "☐", "都好"]
     assert [checked.get(f"{W14}val") for checked in root.iter(f"{W14}checked")] == ["1", "0"]
+
+
+def test_a_box_never_parts_from_its_words(form: bytes):
+    root = part(form, "word/document.xml")
+    boxes = [control for control in root.iter(f"{W}sdt") if control.find(f"{W}sdtPr/{W14}checkbox") is not None]
+    assert boxes
+    for box in boxes:
+        assert words(box.getnext()).startswith("\u00a0")
+    assert not [text.text for text in root.iter(f"{W}t") if text.text and "☐ " in text.text]

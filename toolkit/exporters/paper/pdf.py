@@ -206,7 +206,7 @@ def _block(block: Block, targets: frozenset[str], signs: float) -> Data:
     if isinstance(block, Box):
         if block.role == "signature":
             rows = signing.rows(block, signs)
-            return {"type": "box", "role": block.role, "rows": [
+            return {"type": "box", "role": block.role, "lines": [_runs(line, targets) for line in block.lines], "rows": [
                 [{"content": _runs(cell.content, targets), "span": cell.span, "label": cell.label} for cell in row] for row in rows
             ]}
         indents = layout.indents(block.lines) if block.role == "closing" else []

@@ -15,6 +15,7 @@ _MOST = 6200  # twips: what is signed is kept whole up to here, of longer text i
 _TWO_ROWS = 2
 _ORDER = ("pStyle", "keepNext")
 _TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(</w:t>)")
+_BOXES = ("☐", "☑")
 _NUMBER = re.compile(r"[0-9A-Za-z]*-[0-9A-Za-z-]+")
 _SMALL_LINE, _SMALL = "380", "24"
 
@@ -34,8 +35,22 @@ def finished(document: bytes, adults: Iterable[str] = ()) -> bytes:
         elif _style(block) == "署名" and number:
             _keep(blocks[number - 1])
     _small_print(body, frozenset(adults))
+    for paragraph in body.iter(_W + "p"):
+        _bind_boxes(paragraph)
     found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _ignorable(_unbroken(found.decode())).encode()
+
+
+def _bind_boxes(paragraph: Any) -> None:
+    """A box to tick never stands at a line's end, its words on the next."""
+    before = ""
+    for text in paragraph.iter(_W + "t"):
+        words = text.text or ""
+        if before.endswith(_BOXES) and words.startswith(" "):
+            words = "\u00a0" + words[1:]
+        for box in _BOXES:
+            words = words.replace(f"{box} ", f"{box}\u00a0")
+        text.text, before = words, words or before
 
 
 def _caption(block: Any) -> str:
