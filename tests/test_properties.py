@@ -24,7 +24,7 @@ from toolkit.text.numerals import chinese
 FRONT = "---\nid: P98\n---\n"
 HOSTILE = ["{{ 7*7 }}", "{% raw %}", "{# x", "{{ cycler.__init__.__globals__ }}", "[](#P98-a)", "**x**",
            "::: 签署", "| a | b |", "<script>", "（一）", "\n\n## 新章 {#P98-new}\n"]
-visible = st.text(st.characters(exclude_categories=["Cc", "Cf", "Co", "Cs", "Zl", "Zp"]), max_size=60)
+visible = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"]), max_size=60)
 yaml_like = st.lists(st.sampled_from([*"abc:-[]{}&*!|>#'\"\n\t ,%@`?0123456789：一", "<<", "true"]), max_size=150).map("".join)
 markdown = st.lists(
     st.one_of(visible, st.sampled_from(["## 章 {#P98-a}", "### 条 {#P98-b}", "### 条", "#### x", "::: 签署", ":::",

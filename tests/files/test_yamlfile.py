@@ -15,7 +15,7 @@ from toolkit.files import yamlfile
 from toolkit.files.yamlfile import MAX_BYTES, MAX_DEPTH, Unreadable, YamlFile, decode, parse
 from toolkit.files.yamltext import scalar
 
-visible = st.text(st.characters(exclude_categories=["Cc", "Cf", "Co", "Cs", "Zl", "Zp"], exclude_characters="\ufffe\uffff"), max_size=40)
+visible = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"], exclude_characters="\ufffe\uffff"), max_size=40)
 # Pieces that mean something to YAML, so that chance finds its corners.
 pieces = st.lists(
     st.sampled_from([
