@@ -109,6 +109,29 @@ def test_comments_and_answers_are_listed_with_their_clause(sent: Sent):
     assert (second.text, second.answers) == ("慈善法第三十二条。", "依据是什么？")
 
 
+def test_an_answer_made_in_libreoffice_is_told_with_what_it_answers(sent: Sent):
+    tracking = marking(sent)
+    run = next(tracking.find("（四）救助金额").iter(W + "r"))
+    # As LibreOffice 7.4 writes them: no ids of paragraphs, an answer without a range behind what it answers.
+    for kind, name in (("commentReference", "9"), ("commentReference", "8"), ("commentReference", "7"), ("commentRangeEnd", "7")):
+        mark = etree.Element(W + kind)
+        mark.set(W + "id", name)
+        run.addnext(mark)
+    start = etree.Element(W + "commentRangeStart")
+    start.set(W + "id", "7")
+    run.addprevious(start)
+    said = {
+        "7": (gathering.OURS, ["依据：《慈善法》"]), "8": ("乙律师", [f"Reply to {gathering.OURS} (11/27/2026): \"...\"", "同意。"]),
+        "9": ("丙律师", ["另外说一句。"]),
+    }
+    tracking.parts["word/comments.xml"] = (f'<w:comments xmlns:w="{W[1:-1]}">' + "".join(
+        f'<w:comment w:id="{name}" w:author="{author}">' + "".join(f"<w:p><w:r><w:t>{line.replace(chr(34), '&quot;')}</w:t></w:r></w:p>" for line in lines)
+        + "</w:comment>" for name, (author, lines) in said.items()
+    ) + "</w:comments>").encode()
+    found = gathering.gather([Returned("甲.docx", marked.parse(tracking.done()), sent["P08"][1])])
+    assert [(remark.by.author, remark.answers) for remark in found.remarks] == [("乙律师", "依据：《慈善法》"), ("丙律师", "")]
+
+
 def test_the_packs_own_comments_are_left_out_and_answers_to_them_are_not(sent: Sent):
     found = gathering.gather([Returned("甲.docx", marked.parse(with_comments(sent, gathering.OURS)), sent["P08"][1])])
     assert [remark.by.author for remark in found.remarks] == ["乙律师"]

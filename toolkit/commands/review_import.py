@@ -68,9 +68,11 @@ def _lines(done: Imported, dry: bool) -> Iterator[str]:
     yield from _each(say("只改了样子，没有理会", "changes of looks, passed over"), [
         f"{part or document}：{by.author}" for document, part, by in done.gathered.formats
     ])
-    if done.gathered.remarks:
-        many = len(done.gathered.remarks)
-        yield say(f"批注 {many} 条，在 审查/意见.yaml", f"{many} comments, in 审查/意见.yaml")
+    where = say("批注和意见，会记在 审查/意见.yaml", "comments, would stand in 审查/意见.yaml") if dry else say(
+        "批注和意见，记在 审查/意见.yaml", "comments, in 审查/意见.yaml")
+    yield from _each(where, [
+        f"{remark.part or remark.document}　{remark.by.author}：{_first_words(remark.text)}" for remark in done.gathered.remarks
+    ])
     for name, found in done.checklists:
         yield from _verdicts(name, found)
     for name, why, fix in done.refused:
@@ -90,6 +92,11 @@ def _each(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
         yield say(f"{title}（{len(lines)}）：", f"{title} ({len(lines)}):")
         yield from (f"  {line}" for line in lines)
+
+
+def _first_words(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:60] + "…"
 
 
 def _short(struck: str, put: str) -> str:

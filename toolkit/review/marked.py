@@ -6,7 +6,6 @@ in. Files are hostile until read: one bounded reader, nothing of theirs is execu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,13 +14,13 @@ from typing import Any
 from toolkit.errors import Words
 from toolkit.files.archive import Refused
 from toolkit.files.given import Given
-from toolkit.review import word_file
+from toolkit.review import comments, word_file
+from toolkit.review.comments import By as By
+from toolkit.review.comments import Comment as Comment
+from toolkit.review.comments import by
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")  # some programs write zeros
 _OWN_PICTURE = "linyi-picture-"
 _DEEPEST = 200  # elements in each other
 _MOST_SIGNS = 2_000_000
@@ -36,14 +35,6 @@ _SILENT = {
     "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd",
 }
 _FORMATS = {"rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "numberingChange", "tblGridChange"}
-
-
-@dataclass(frozen=True)
-class By:
-    """Who marked something, and when, as the Word file says it."""
-
-    author: str
-    date: str
 
 
 @dataclass(frozen=True)
@@ -75,18 +66,6 @@ class Sign:
         return self.struck is None
 
 
-@dataclass(frozen=True)
-class Comment:
-    """`at` counts signs of the stream; `quoted` is what the comment stands on; `answers` is the id of another."""
-
-    id: str
-    by: By
-    text: str
-    at: int
-    quoted: str
-    answers: str = ""
-
-
 @dataclass
 class Marked:
     """A file as read. `bookmarks` are named places, `formats` changes of look alone, `unknown` what holds no text of ours."""
@@ -109,7 +88,7 @@ def parse(raw: bytes) -> Marked:
     parts = word_file.parts(raw)
     reader = _Reader()
     reader.body(word_file.xml(parts[word_file.DOCUMENT]))
-    _read_comments(reader, parts)
+    reader.found.comments = comments.read(parts, reader.anchors, [sign.text for sign in reader.found.signs])
     _read_properties(reader.found, parts)
     return reader.found
 
@@ -130,7 +109,7 @@ class _Reader:
     def __init__(self) -> None:
         self.found = Marked()
         self.tables = 0
-        self.anchors: dict[str, tuple[int, int]] = {}
+        self.anchors = comments.Anchors()
 
     def body(self, root: Any) -> None:
         for body in root.iterchildren(_W + "body"):
@@ -151,9 +130,9 @@ class _Reader:
         elif name == "tbl":
             self._table(child, deeper)
         elif name in ("ins", "moveTo"):
-            self._children(child, _deeper(within, put=within.put or _by(child)))
+            self._children(child, _deeper(within, put=within.put or by(child)))
         elif name in ("del", "moveFrom"):
-            self._children(child, _deeper(within, struck=within.struck or _by(child)))
+            self._children(child, _deeper(within, struck=within.struck or by(child)))
         elif name == "r":
             self._formats(child.find(_W + "rPr"))
             self._children(child, deeper)
@@ -171,7 +150,7 @@ class _Reader:
         elif name == "bookmarkStart":
             self.found.bookmarks.setdefault(str(child.get(_W + "name", "")), self._at)
         elif name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
-            self._anchor(name, str(child.get(_W + "id", "")))
+            self.anchors.note(name, str(child.get(_W + "id", "")), self._at)
         elif name not in _SILENT and not _is_own_picture(child):
             self.found.unknown.append((self._at, name.rsplit("}", 1)[-1]))
 
@@ -183,10 +162,6 @@ class _Reader:
         put, struck = within.put or within.row_put, within.struck or within.row_struck
         self.found.signs.extend(Sign(sign, put, struck, cell=within.cell) for sign in text)
 
-    def _anchor(self, name: str, comment: str) -> None:
-        start, end = self.anchors.get(comment, (self._at, self._at))
-        self.anchors[comment] = (start, end if name == "commentRangeStart" else self._at)
-
     def _paragraph(self, element: Any, within: _Within) -> None:
         look = element.find(_W + "pPr")
         mark = None if look is None else look.find(_W + "rPr")
@@ -197,8 +172,8 @@ class _Reader:
             named = look.find(_W + "pStyle")
             style = "" if named is None else str(named.get(_W + "val", ""))
         if mark is not None:
-            put = put or next((_by(found) for found in mark.iterchildren(_W + "ins", _W + "moveTo")), None)
-            struck = struck or next((_by(found) for found in mark.iterchildren(_W + "del", _W + "moveFrom")), None)
+            put = put or next((by(found) for found in mark.iterchildren(_W + "ins", _W + "moveTo")), None)
+            struck = struck or next((by(found) for found in mark.iterchildren(_W + "del", _W + "moveFrom")), None)
         self._children(element, within)
         heading = style.startswith(("Heading", "heading")) or style in ("1", "2", "Title", "Subtitle")
         self.found.signs.append(Sign("\n", put, struck, end=True, heading=heading, cell=within.cell))
@@ -210,8 +185,8 @@ class _Reader:
         self.tables += 1
         for row_number, row in enumerate(_seen_through(element, "tr")):
             look = row.find(_W + "trPr")
-            put = None if look is None else next((_by(found) for found in look.iterchildren(_W + "ins")), None)
-            struck = None if look is None else next((_by(found) for found in look.iterchildren(_W + "del")), None)
+            put = None if look is None else next((by(found) for found in look.iterchildren(_W + "ins")), None)
+            struck = None if look is None else next((by(found) for found in look.iterchildren(_W + "del")), None)
             self._formats(look)
             for column, cell in enumerate(_seen_through(row, "tc")):
                 place = Place(number, row_number, column)
@@ -222,7 +197,7 @@ class _Reader:
     def _formats(self, look: Any) -> None:
         if look is not None:
             for change in look.iter(*(_W + name for name in _FORMATS)):
-                self.found.formats.append((self._at, _by(change)))
+                self.found.formats.append((self._at, by(change)))
 
 
 def _deeper(within: _Within, **changes: Any) -> _Within:
@@ -236,11 +211,6 @@ def _seen_through(element: Any, wanted: str) -> Iterator[Any]:
             yield child
         elif isinstance(child.tag, str) and child.tag.removeprefix(_W) in (*_CLEAR, "ins", "del"):
             yield from _seen_through(child, wanted)
-
-
-def _by(element: Any) -> By:
-    day = str(element.get(_W + "date", ""))[:10]
-    return By(str(element.get(_W + "author", "")).strip()[:100], day if _DAY.fullmatch(day) else "")
 
 
 def _is_own_picture(element: Any) -> bool:
@@ -257,39 +227,6 @@ def _symbol(element: Any) -> str:
     except ValueError:
         return ""
     return chr(code) if 0x20 <= code < 0xD800 else "□"  # a font's own picture
-
-
-def _read_comments(reader: _Reader, parts: dict[str, bytes]) -> None:
-    if "word/comments.xml" not in parts:
-        return
-    parents = _threads(parts)
-    ids: dict[str, str] = {}  # the id of a comment's last paragraph → the comment's
-    entries = list(word_file.xml(parts["word/comments.xml"]).iterchildren(_W + "comment"))
-    for entry in entries:
-        for paragraph in entry.iter(_W + "p"):
-            ids[str(paragraph.get(_W14 + "paraId", ""))] = str(entry.get(_W + "id", ""))
-    for entry in entries:
-        name = str(entry.get(_W + "id", ""))
-        start, end = reader.anchors.get(name, (len(reader.found.signs), len(reader.found.signs)))
-        words = "\n".join(_words(paragraph) for paragraph in entry.iter(_W + "p")).strip()
-        quoted = "".join(sign.text for sign in reader.found.signs[start:end]).strip()
-        paragraphs = [str(paragraph.get(_W14 + "paraId", "")) for paragraph in entry.iter(_W + "p")]
-        parent = next((parents[found] for found in paragraphs if found in parents), "")
-        reader.found.comments.append(Comment(name, _by(entry), words, start, quoted, ids.get(parent, "")))
-
-
-def _threads(parts: dict[str, bytes]) -> dict[str, str]:
-    part = parts.get("word/commentsExtended.xml")
-    if part is None:
-        return {}
-    return {
-        str(entry.get(_W15 + "paraId")): str(entry.get(_W15 + "paraIdParent"))
-        for entry in word_file.xml(part) if entry.get(_W15 + "paraIdParent")
-    }
-
-
-def _words(paragraph: Any) -> str:
-    return "".join(text.text or "" for text in paragraph.iter(_W + "t"))
 
 
 def _read_properties(found: Marked, parts: dict[str, bytes]) -> None:
