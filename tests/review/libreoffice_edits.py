@@ -99,9 +99,23 @@ def comment(doc, on, words, author):
     at.Text.insertTextContent(at, note, True)
 
 
+def reply(doc, to, words, author):
+    """As the program's own "Reply" writes it into a .docx: a comment without a range, behind the one answered."""
+    fields = doc.TextFields.createEnumeration()
+    while fields.hasMoreElements():
+        field = fields.nextElement()
+        if field.supportsService("com.sun.star.text.textfield.Annotation") and field.Content == to:
+            note = doc.createInstance("com.sun.star.text.textfield.Annotation")
+            note.Content, note.Author = f'Reply to {field.Author} (11/27/2026, 00:00): "..."\n{words}', author
+            at = field.getAnchor()
+            at.Text.insertTextContent(at.getEnd(), note, False)
+            return
+    raise SystemExit(f"no such comment: {to}")
+
+
 EDITS = {
     "insert": insert, "replace": replace, "strike": strike, "paragraph": paragraph, "strike paragraph": strike_paragraph,
-    "comment": comment, "move": move,
+    "comment": comment, "reply": reply, "move": move,
 }
 
 
