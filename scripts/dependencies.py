@@ -43,16 +43,16 @@ OURS = """
 - 代码：Apache-2.0。制度、表单、台账、培训、读本和文档的文字：CC BY 4.0。都是为本项目写的，没有照抄法律原文或者别人的范本。
 - 法律的事实（`policies/legal/`）：名称、机关、施行日期、条数、每条要求的大意，读了法律文本以后自己写成；没有读到全文的标为 `unread`，不能引用。没有法律原文。
 - 标准（`policies/legal/standards.yaml`）：每一条写明来自哪一份标准，内容是转述。
-- 图由程序按本市的数据画出，或者由本项目画；没有照片，没有别人的画。
-- Word 样式（`templates/docx/reference/`）：从 pandoc 输出的参考文档（`reference.docx`）改写；其中的主题（`theme1.xml`）和文档属性（`app.xml`）仍和它几乎相同，其余大多重写。pandoc 的版权说明没有为这份参考文档另给许可（只有 `data/templates` 里的模板另可按 BSD-3-Clause 使用），所以照它的总则是 GPL-2.0-or-later。留下的部分受不受著作权保护、做出来的 Word 文件受不受影响，没有律师看过。
+- 图表由程序按本市的数据画出；读本和表单里的小图用 Fluent Emoji High Contrast（MIT）里的图拼成，缺的由本项目照样画。没有照片。
+- Word 样式（`templates/docx/reference/`）：本项目写的。里面的样式名（Body Text、Compact、First Paragraph……）是 pandoc 要用的名字；主题、属性、脚注和编号都是另写的。
 
 <!-- -->
 
 - Code: Apache-2.0. The words of policies, forms, registers, training, booklets and documentation: CC BY 4.0. All is written for this project; nothing is copied from statutes or other templates.
 - Facts of law (`policies/legal/`): titles, issuers, dates, numbers of articles, and duties in our own words, written after reading the laws. What was not read in full is marked `unread` and may not be cited. No text of a law is carried.
 - Standards (`policies/legal/standards.yaml`): each line names the standard it retells.
-- Pictures are drawn by the program from a city's facts, or by this project. There are no photographs and no pictures of others.
-- Word's styles (`templates/docx/reference/`) were rewritten from the reference document that pandoc prints (`reference.docx`); the theme (`theme1.xml`) and `app.xml` are still nearly the same, most of the rest is new. Pandoc's notice of copyright grants nothing of its own for that document (only the templates in `data/templates` may also be used under BSD-3-Clause), so by its general rule it is GPL-2.0-or-later. Whether what is left is protected at all, and whether Word files made with it are touched, no lawyer has said.
+- Diagrams are drawn by the program from a city's facts. The small pictures of booklets and forms are put together from Fluent Emoji High Contrast (MIT); what it lacks this project drew to match. There are no photographs.
+- Word's styles (`templates/docx/reference/`) are this project's. The names of styles in them (Body Text, Compact, First Paragraph …) are those that pandoc asks for; theme, properties, footnotes and numbering were written anew.
 """
 Facts = dict[str, Any]
 
