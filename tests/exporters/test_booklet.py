@@ -141,9 +141,9 @@ def test_children_and_guardians_reach_their_booklets_and_an_old_kit_has_none(lin
         made = {page.path: page for page in pages(checked.content, checked.city, checked.register)}
         assert ("readers/C01.md" in made) is there
         for name in ("C01", "C02", "C03", "C05"):
-            assert (f"(readers/{name}.md)" in made["start-child.md"].content) is there
-        assert ("(readers/C04.md)" in made["start-guardian.md"].content) is there
-        assert "urgent.md" in made["start-child.md"].content
+            assert (f'href="readers/{name}.html"' in made["start-child.md"].content) is there
+        assert ('href="readers/C04.html"' in made["start-guardian.md"].content) is there
+        assert 'href="urgent.html"' in made["start-child.md"].content
 
 
 @pytest.mark.parametrize("made_by", [docx, pdf])

@@ -102,7 +102,9 @@ def words(path: Path) -> str:
     with zipfile.ZipFile(path) as opened:
         root = etree.fromstring(opened.read("word/document.xml"))
         assert b"rsid" not in opened.read("word/document.xml")
-    return "\n".join("".join(text.text or "" for text in line.iter(f"{WORD}t")) for line in root.iter(f"{WORD}p"))
+    lines = ("".join("-" if sign.tag.endswith("Hyphen") else sign.text or "" for sign in line.iter(f"{WORD}t", f"{WORD}noBreakHyphen"))
+             for line in root.iter(f"{WORD}p"))
+    return "\n".join(lines).replace("\xa0", " ")  # a box and its words, a number and its parts stay on one line
 
 
 @pytest.mark.slow

@@ -165,7 +165,7 @@ def test_what_a_reader_would_not_see_counts_as_missing(value: str, rule: str | N
     assert [f.rule for f in found if f.severity is Severity.ERROR and f.location.path == "city.yaml"] == ([rule] if rule else [])
 
 
-@pytest.mark.parametrize(("value", "fix"), [(4.0, "写成 4"), (True, "例如"), ("4", "例如")])
+@pytest.mark.parametrize(("value", "fix"), [(4.0, "改成：visits_per_year: 4"), (True, "例如"), ("4", "改成：visits_per_year: 4")])
 def test_a_whole_number_is_whole(value: Any, fix: str, tmp_path: Path):
     found = check(tmp_path, "city.yaml", text("city.yaml", changed(CITY, ("numbers", "visits_per_year"), value)))
     errors = [f for f in found if f.severity is Severity.ERROR and f.location.path == "city.yaml"]
