@@ -8,44 +8,19 @@ themselves come beside it, so nothing in them is ever parsed, as Jinja, Markdown
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from toolkit.errors import Words
-from toolkit.text import limits
+from toolkit.text import limits, tags
+from toolkit.text.tags import Fault as Fault
+from toolkit.text.tags import Usage as Usage
 
 # Marks are private-use characters: neither documents nor values may contain them.
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-_taken: ContextVar[list[str]] = ContextVar("values put aside")
-_COMMENT = "\ue002"  # in stock Jinja "{#" opens a comment, and ids start with it
-_RAW = re.compile(r"\{%[-+]?\s*raw\b")  # leaves no node in Jinja's tree
-_NESTING = re.compile(r"\{%[-+]?\s*(if|for|endif|endfor)\b")
-_LISTS = {"units"}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What a placeholder may not do; `line` counts from 1 within the text."""
-
-    line: int
-    words: Words
-    fix: Words
-
-
-@dataclass
-class Usage:
-    """What a text takes from the city: dotted names with their lines, and its faults."""
-
-    values: list[tuple[str, int]] = field(default_factory=list)
-    switches: list[tuple[str, int]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+_TEXTS = 4096  # of all kits that a process has to do with: a kit has some 500 with braces
 
 
 @dataclass(frozen=True)
@@ -66,29 +41,25 @@ class Unfillable(Exception):
         self.names = names
 
 
-@cache
 def usage(text: str) -> Usage:
     """What `text` takes. Text without braces costs nothing; the answer is not to be changed."""
-    found = Usage()
-    if "{" not in text:
-        return found
-    for raw in _RAW.finditer(text):
-        found.faults.append(_not_allowed(text.count("\n", 0, raw.start()) + 1))
-    deep = _too_deep(text)
-    if deep:
-        found.faults.append(deep)
-        return found
-    try:
-        tree = _environment().parse(text)
-    except TemplateSyntaxError as error:
-        found.faults.append(_syntax_fault(error))
-        return found
-    except RecursionError:
-        found.faults.append(_not_allowed(1))
-        return found
-    for node in tree.body:
-        _visit(node, found, {})
-    return found
+    return _usage(text) if "{" in text else _NOTHING
+
+
+_NOTHING = Usage()
+
+
+@lru_cache(maxsize=_TEXTS)
+def _usage(text: str) -> Usage:
+    nodes = _read(text)
+    if nodes is not None:
+        return tags.usage(nodes)
+    from toolkit.text import jinja_tags
+
+    return jinja_tags.usage(text)
+
+
+_read = lru_cache(maxsize=_TEXTS)(tags.read)
 
 
 def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -99,15 +70,26 @@ def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
     if "{" not in text:
         return text, []
     taken: list[str] = []
-    token = _taken.set(taken)
+
+    def keep(value: Any) -> str:
+        taken.append(str(value))
+        return f"{OPEN}{len(taken) - 1}{CLOSE}"
+
     try:
-        return _bounded(_template(text).generate(dict(values))), taken
-    except UndefinedError:
+        return _bounded(_filled(text, values, keep)), taken
+    except tags.Missing:
         used = usage(text)
         missing = [name for name, _ in used.values + used.switches if not _has(values, name)]
         raise Unfillable(list(dict.fromkeys(missing))) from None
-    finally:
-        _taken.reset(token)
+
+
+def _filled(text: str, values: Mapping[str, Any], keep: Callable[[Any], str]) -> Iterator[str]:
+    nodes = _read(text)
+    if nodes is not None:
+        return tags.fill(nodes, values, keep)
+    from toolkit.text import jinja_tags
+
+    return jinja_tags.fill(text, values, keep)
 
 
 def _bounded(pieces: Iterator[str]) -> str:
@@ -122,98 +104,17 @@ def _bounded(pieces: Iterator[str]) -> str:
     return "".join(found)
 
 
-def _keep(value: Any) -> str:
-    """Puts a value aside and leaves its mark. Compiled templates are shared, so it has no state."""
-    if isinstance(value, StrictUndefined):
-        str(value)  # raises, naming what is missing
-    taken = _taken.get()
-    taken.append(str(value))
-    return f"{OPEN}{len(taken) - 1}{CLOSE}"
-
-
-@cache
-def _template(text: str) -> Template:
-    return _environment().from_string(text)
-
-
 def _has(values: Mapping[str, Any], name: str) -> bool:
     section, _, key = name.partition(".")
     return isinstance(values.get(section), Mapping) and key in values[section]
 
 
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
-        comment_start_string=_COMMENT + "#",
-        comment_end_string="#" + _COMMENT,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        finalize=_keep,
-    )
-
-
-def _visit(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
-    if isinstance(node, nodes.Output):
-        for piece in node.nodes:
-            if not isinstance(piece, nodes.TemplateData):
-                _visit_value(piece, found, loops)
-    elif isinstance(node, nodes.If) and not node.elif_:
-        _visit_test(node.test, found, loops)
-        for child in [*node.body, *node.else_]:
-            _visit(child, found, loops)
-    elif isinstance(node, nodes.For) and _is_plain_loop(node, loops):
-        assert isinstance(node.target, nodes.Name)
-        item = "unit" if isinstance(node.iter, nodes.Name) else "text"
-        inside = {**loops, node.target.name: item}
-        for child in node.body:
-            _visit(child, found, inside)
-    else:
-        found.faults.append(_not_allowed(node.lineno))
-
-
-def _visit_value(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
-    if isinstance(node, nodes.Name) and loops.get(node.name) == "text":
-        return
-    name = _dotted(node)
-    if name is None:
-        found.faults.append(_not_allowed(node.lineno))
-    elif name.split(".")[0] not in loops:
-        found.values.append((name, node.lineno))
-    elif name.split(".")[1] not in ("name", "code"):
-        found.faults.append(_not_allowed(node.lineno))
-
-
-def _visit_test(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
-    name = _dotted(node.node if isinstance(node, nodes.Not) else node)
-    if name is None:
-        found.faults.append(_not_allowed(node.lineno))
-    elif name.split(".")[0] not in loops:
-        found.switches.append((name, node.lineno))
-    elif name.split(".")[1] not in ("zone", "towns"):
-        found.faults.append(_not_allowed(node.lineno))
-
-
-def _is_plain_loop(node: nodes.For, loops: dict[str, str]) -> bool:
-    if node.else_ or node.test or node.recursive or not isinstance(node.target, nodes.Name):
-        return False
-    if isinstance(node.iter, nodes.Name):
-        return node.iter.name in _LISTS and not loops
-    # The towns of a unit, inside a loop over units.
-    dotted = _dotted(node.iter)
-    return dotted is not None and loops.get(dotted.split(".")[0]) == "unit" and dotted.endswith(".towns") and len(loops) == 1
-
-
-def _dotted(node: nodes.Node) -> str | None:
-    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-        return f"{node.node.name}.{node.attr}"
-    return None
-
-
 def pieces(text: str) -> Iterator[Piece]:
     """The text in its pieces, in order; blanks that `{%-` takes away are in none. Call it only on text without faults."""
     at, start, inside = 0, 0, list[str]()
-    for _, kind, raw in _environment().lexer.tokeniter(text, None):
+    from toolkit.text import jinja_tags
+
+    for kind, raw in jinja_tags.tokens(text):
         at = text.index(raw, at)
         end = at + len(raw)
         if kind == "data":
@@ -257,37 +158,3 @@ def split_marks(text: str) -> Iterator[tuple[str, int | None]]:
         yield text[at:], None
 
 
-def _too_deep(text: str) -> Fault | None:
-    """`if` and `for` deeper in each other than any text needs, counted before Jinja reads them."""
-    depth = 0
-    for found in _NESTING.finditer(text):
-        depth += 1 if found[1] in ("if", "for") else -1
-        if depth > limits.NESTED:
-            return Fault(
-                text.count("\n", 0, found.start()) + 1,
-                Words(f"{{% if %}} 和 {{% for %}} 套了超过 {limits.NESTED} 层", f"{{% if %}} and {{% for %}} nested deeper than {limits.NESTED}"),
-                Words("拆成几条", "split the clause"),
-            )
-    return None
-
-
-def _not_allowed(line: int) -> Fault:
-    return Fault(
-        line,
-        Words("占位符里只能写 {{ 组.名称 }}", "a placeholder may only be {{ section.name }}"),
-        Words(
-            "另外只允许 {% if supports.开关 %} 和 {% for unit in units %}（里面还可以有一层 unit.towns）",
-            "besides that only {% if supports.switch %} and {% for unit in units %}, with unit.towns within it",
-        ),
-    )
-
-
-def _syntax_fault(error: TemplateSyntaxError) -> Fault:
-    return Fault(
-        error.lineno or 1,
-        Words("占位符没有写完整", "a placeholder is not complete"),
-        Words(
-            "检查 {{ 与 }}、{% if %} 与 {% endif %} 是否成对，并在同一条里",
-            "check that {{ }} and {% if %}…{% endif %} pair up within the clause",
-        ),
-    )
