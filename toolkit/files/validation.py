@@ -6,19 +6,15 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any
 
-import jsonschema
-from jsonschema.exceptions import ValidationError
-
 from toolkit.errors import Finding, Location, Words
+from toolkit.files.accepting import accepts
 from toolkit.files.cures import example, first_value, instead, line, meant, meant_key
 from toolkit.files.filenames import filename_fault as filename_fault
 from toolkit.files.filenames import is_blank as is_blank
 from toolkit.files.keynames import below, named, title
 from toolkit.files.personal import masked
-from toolkit.files.shapes import is_type
 from toolkit.files.yamlfile import YamlFile
 
 _TYPES = {
@@ -37,45 +33,17 @@ Parts = tuple[str, str, str, str, str]
 
 def validate(file: YamlFile, schema: dict[str, Any], prefix: str = "CFG") -> list[Finding]:
     """All findings, in file order. Rule ids are `prefix` and a number (101 unknown key, …)."""
-    validator = _validator(json.dumps(schema))
+    if accepts(schema, file.data):
+        return []
+    from toolkit.files import draft7
+
     findings = [
         finding
-        for error in validator.iter_errors(file.data)
+        for error in draft7.errors(file.data, schema)
         for finding in _describe(error, file, prefix, schema)
     ]
     return sorted(findings, key=lambda finding: finding.order)
 
-
-@cache
-def _validator(schema_text: str) -> Any:
-    schema = json.loads(schema_text)
-    return _Draft7(schema)
-
-
-def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[ValidationError]:
-    # "$" also matches before a final line break, which no pattern here means.
-    if isinstance(value, str) and ("\n" in value or not re.search(pattern, value)):
-        yield ValidationError("pattern")
-
-
-def _filename(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[ValidationError]:
-    if wanted and isinstance(value, str) and not is_blank(value) and filename_fault(value):
-        yield ValidationError("filename")
-
-
-def _filled(_: Any, least: int, value: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(value, str) and (len(value) < least or (least and is_blank(value))):
-        yield ValidationError("minLength")
-
-
-_extend: Any = jsonschema.validators.extend
-_Draft7: Any = _extend(
-    jsonschema.Draft7Validator,
-    {"pattern": _pattern, "minLength": _filled, "x-filename": _filename},
-    type_checker=jsonschema.Draft7Validator.TYPE_CHECKER.redefine_many({
-        name: lambda _, value, name=name: is_type(value, name) for name in ("integer", "number")
-    }),
-)
 
 def _describe(error: Fault, file: YamlFile, prefix: str, schema: dict[str, Any]) -> Iterator[Finding]:
     place = tuple(error.absolute_path)
