@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import sys
 import time
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.rules.test_rules import valid_city
 from toolkit import rules
 from toolkit.door import report
 from toolkit.errors import Finding
+from toolkit.files import personal as reader
 from toolkit.files import sources
 from toolkit.files.personal import (
     CARD,
@@ -230,3 +232,16 @@ def test_a_number_that_only_yaml_puts_together_is_found(tmp_path: Path):
     subject = Subject(Register(sources.shared().legal))
     subject.read_city(tmp_path / "city.yaml", "city.yaml")
     assert [finding.rule for finding in personal(rules.check(subject))] == ["PII102"]
+
+
+def test_every_sign_that_is_read_as_a_digit_is_looked_for():
+    for sign in map(chr, range(sys.maxunicode + 1)):
+        plain = reader._plain_sign.__wrapped__(sign)
+        assert bool(re.fullmatch(f"[{reader._SIGN}]", sign)) is (plain.isascii() and plain.isdigit() or plain in reader._CHINESE), sign
+
+
+@given(st.lists(st.sampled_from([*"0123456789一五①²x- 　.", "\n", "1390", "6222", "号"]), max_size=40).map("".join))
+def test_where_no_number_may_be_there_is_none(text: str):
+    plain = reader._ascii(text)
+    if not reader.may_hold(text):
+        assert not [*reader._in_digits(plain), *reader._in_chinese(plain)]

@@ -29,6 +29,10 @@ _CHINESE = dict(zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒�
 _CHINESE_RUN = re.compile(f"[{''.join(_CHINESE)}]{{11,}}")
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"
 _ANY = re.compile(rf"\d|[{''.join(_CHINESE)}]")
+# Signs that Unicode takes for a digit or a numeral written otherwise. A test compares.
+_OTHERWISE = "²³¹⁰⁴-⁹₀-₉①-⑨⓪⼀⼆⼋⼳㆒-㆕㊀-㊈\uf9b2\uf9d1🈔🈩🈪"
+_SIGN = rf"\d{''.join(_CHINESE)}{_OTHERWISE}"
+_ELEVEN = re.compile(rf"[{_SIGN}](?:[^{_SIGN}]{{0,3}}[{_SIGN}]){{10}}")  # as near each other as in every number
 _DATE = re.compile(r"(?:19|20)[0-9]{2}\D{1,3}[0-9]{1,2}\D{1,3}[0-9]{1,2}(?![0-9])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _LOOKS_LIKE_X = str.maketrans("Xx×хХ", "XXXXX")
@@ -46,7 +50,7 @@ class Number:
 
 def numbers(text: str) -> list[Number]:
     """Every such number in the text, in its order; none twice."""
-    if not _may_hold(text):
+    if not may_hold(text) or len(_ANY.findall(text)) < 11:
         return []
     plain = _ascii(text)
     found: list[Number] = []
@@ -63,8 +67,9 @@ def masked(text: str) -> str:
     return text
 
 
-def _may_hold(text: str) -> bool:
-    return len(text) >= 11 and len(_ANY.findall(text)) >= 11
+def may_hold(text: str) -> bool:
+    """Whether there can be a number in the text at all, or in one of its lines; costs next to nothing."""
+    return len(text) >= 11 and _ELEVEN.search(text) is not None
 
 
 def _ascii(text: str) -> str:

@@ -7,41 +7,36 @@ from collections.abc import Iterable, Iterator
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files import sources
 from toolkit.files.keynames import named
-from toolkit.files.personal import CARD, IDENTITY, MOBILE, Number, numbers
+from toolkit.files.personal import CARD, IDENTITY, MOBILE, Number, may_hold, numbers
 from toolkit.files.yamlfile import leaves
 from toolkit.rules.subject import Subject
 
 Found = tuple[Location, Number]
+_APART = "\0" * 4  # no number goes across
 
 
-def identity_numbers(subject: Subject) -> Iterator[Finding]:
-    """PII101: an identity number, of eighteen signs with a right check digit or of fifteen digits."""
-    for location in _places(subject, IDENTITY):
+def numbers_of_persons(subject: Subject) -> Iterator[Finding]:
+    """PII101, PII102, PII103: an identity number, of eighteen signs with a right check digit or of fifteen digits; a
+    mobile that is not the hotline or a contact of city.yaml; a bank card of 16 to 19 digits whose check digit is right."""
+    standing, valued = [*_in_texts(subject), *_in_names(subject)], list(_in_values(subject))
+    for location in _places(standing, valued, IDENTITY):
         yield _finding(
             location, "PII101", "含有身份证号码", "an identity number",
             "删除它；示例请用校验位不成立的号码，如 110101190001010000",
             "remove it; in an example use one whose check digit fails",
         )
-
-
-def mobile_numbers(subject: Subject) -> Iterator[Finding]:
-    """PII102: a mobile number that is not the hotline or a contact of city.yaml."""
     own = {
         subject.city_file.locate(*place).line
         for section in ("roles", "contacts") for place, _ in _section(subject, section) if subject.city_file
     }
-    for location in _places(subject, MOBILE, _configured(subject)):
+    for location in _places(standing, valued, MOBILE, _configured(subject)):
         if subject.city_file and location.path == subject.city_file.path and location.line in own:
             continue  # PII104 tells
         yield _finding(
             location, "PII102", "含有手机号码", "a mobile number",
             "删除它，或改用办公电话；服务团的值班手机填在热线（team.hotline）", "remove it, or give an office number; the team's duty phone belongs into team.hotline",
         )
-
-
-def bank_cards(subject: Subject) -> Iterator[Finding]:
-    """PII103: a bank card number of 16 to 19 digits whose check digit is right."""
-    for location in _places(subject, CARD):
+    for location in _places(standing, valued, CARD):
         yield _finding(
             location, "PII103", "含有银行卡号", "a bank card number",
             "删除它；账户信息只在救助申请表里手写", "remove it; accounts are written by hand only",
@@ -62,20 +57,24 @@ def own_mobiles(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _places(subject: Subject, kind: str, allowed: frozenset[str] = frozenset()) -> Iterator[Location]:
-    """Where a number stands that is not `allowed`: in texts, in values as YAML reads them, in names of files."""
+def _places(
+    standing: Iterable[Found], valued: Iterable[Found], kind: str, allowed: frozenset[str] = frozenset()
+) -> Iterator[Location]:
+    """Where a number stands that is not `allowed`: in texts and names of files, and in values as YAML reads them."""
     seen: set[tuple[str, str]] = set()
-    for location, number in (*_in_texts(subject), *_in_names(subject)):
+    for location, number in standing:
         if number.kind == kind and number.digits not in allowed:
             seen.add((location.path, number.digits))
             yield location
-    for location, number in _in_values(subject):
+    for location, number in valued:
         if number.kind == kind and number.digits not in allowed and (location.path, number.digits) not in seen:
             yield location
 
 
 def _in_texts(subject: Subject) -> Iterator[Found]:
     for path, text in subject.texts.items():
+        if not may_hold(text):
+            continue
         for line, words in enumerate(text.split("\n"), 1):
             for number in numbers(words):
                 yield Location(path, line, number.start + 1), number
@@ -93,8 +92,11 @@ def _in_values(subject: Subject) -> Iterator[Found]:
     for file in files:
         if file is None:
             continue
-        for place, value in leaves(file.data):
-            for number in numbers(str(value)):
+        values = [(place, str(value)) for place, value in leaves(file.data)]
+        if not may_hold(_APART.join(value for _, value in values)):
+            continue
+        for place, value in values:
+            for number in numbers(value):
                 yield file.locate(*place), number
 
 
@@ -124,4 +126,4 @@ def _finding(
     return Finding(location, rule, Words(zh, en), Words(fix_zh, fix_en), severity)
 
 
-RULES = (identity_numbers, mobile_numbers, bank_cards, own_mobiles)
+RULES = (numbers_of_persons, own_mobiles)
