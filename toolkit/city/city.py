@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from toolkit.errors import Finding
@@ -118,6 +118,7 @@ def with_defaults(data: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any
     return {**own, **missing}
 
 
+@cache
 def names(switches: bool) -> frozenset[str]:
     """Every `section.name` that a placeholder may take: the switches, or the values."""
     found = set()

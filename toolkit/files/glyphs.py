@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import struct
+from bisect import bisect_right
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 MISSING = "〓"  # what Chinese typesetters put in the place of a sign that they lack
@@ -28,26 +30,40 @@ def lacking(text: str) -> list[str]:
     """The signs that the carried font lacks."""
     if text.isascii():
         return []
-    shown = _shown()
-    return [sign for sign in dict.fromkeys(text) if sign > "\x7f" and ord(sign) not in shown and not sign.isspace()]
+    return [sign for sign in dict.fromkeys(text) if not _is_shown(sign) and not sign.isspace()]
 
 
 @cache
-def _shown() -> frozenset[int]:
+def _is_shown(sign: str) -> bool:
+    firsts, lasts = _shown()
+    place = bisect_right(firsts, ord(sign)) - 1
+    return sign <= "\x7f" or (place >= 0 and ord(sign) <= lasts[place])
+
+
+@cache
+def _shown() -> tuple[list[int], list[int]]:
+    """The first and the last code point of each run that the carried font shows, in order."""
     import pylopdf_fonts_zh_cn
 
-    return code_points(Path(str(pylopdf_fonts_zh_cn.__file__)).parent / "NotoSerifSC-Regular.otf")
+    runs = sorted(runs_of(Path(str(pylopdf_fonts_zh_cn.__file__)).parent / "NotoSerifSC-Regular.otf"))
+    lasts = list(accumulate((last for _, last in runs), max))  # one table's run may lie within another's
+    return [first for first, _ in runs], lasts
 
 
 def code_points(font: Path) -> frozenset[int]:
     """Every code point for which the font has a glyph."""
+    return frozenset(code for first, last in runs_of(font) for code in range(first, last + 1))
+
+
+def runs_of(font: Path) -> set[tuple[int, int]]:
+    """Runs of code points for which the font has glyphs, by its tables."""
     with font.open("rb") as stream:
         count = struct.unpack(">4xH6x", stream.read(12))[0]
         tables = [struct.unpack(">4s4xLL", stream.read(16)) for _ in range(count)]
         offset, length = next((offset, length) for name, offset, length in tables if name == b"cmap")
         stream.seek(offset)
         table = stream.read(length)
-    found: set[int] = set()
+    found: set[tuple[int, int]] = set()
     for number in range(struct.unpack(">2xH", table[:4])[0]):
         start = struct.unpack(">L", table[8 + 8 * number : 12 + 8 * number])[0]
         kind = struct.unpack(">H", table[start : start + 2])[0]
@@ -55,19 +71,17 @@ def code_points(font: Path) -> frozenset[int]:
             found |= _format_12(table, start)
         elif kind == 4:
             found |= _format_4(table, start)
-    return frozenset(found)
-
-
-def _format_12(table: bytes, start: int) -> set[int]:
-    groups = struct.unpack(">L", table[start + 12 : start + 16])[0]
-    found: set[int] = set()
-    for first, last, _ in struct.iter_unpack(">LLL", table[start + 16 : start + 16 + 12 * groups]):
-        found.update(range(first, last + 1))
     return found
 
 
-def _format_4(table: bytes, start: int) -> set[int]:
+def _format_12(table: bytes, start: int) -> set[tuple[int, int]]:
+    groups = struct.unpack(">L", table[start + 12 : start + 16])[0]
+    entries = table[start + 16 : start + 16 + 12 * groups]
+    return {(first, last) for first, last, _ in struct.iter_unpack(">LLL", entries)}
+
+
+def _format_4(table: bytes, start: int) -> set[tuple[int, int]]:
     doubled = struct.unpack(">H", table[start + 6 : start + 8])[0]
     ends = struct.unpack(f">{doubled // 2}H", table[start + 14 : start + 14 + doubled])
     starts = struct.unpack(f">{doubled // 2}H", table[start + 16 + doubled : start + 16 + 2 * doubled])
-    return {code for first, last in zip(starts, ends, strict=True) for code in range(first, last + 1) if code != 0xFFFF}
+    return {(first, min(last, 0xFFFE)) for first, last in zip(starts, ends, strict=True) if first != 0xFFFF}

@@ -105,21 +105,35 @@ def used_in(ledgers: Iterable[Ledger], city: City) -> list[Ledger]:
 @cache
 def shared() -> tuple[Ledger, ...]:
     """The registers that this installation carries, by id."""
-    return _read(sources.shared().templates / "registers")
+    return _read(_folder(None))
 
 
 @cache
 def of_text(version: str | None) -> tuple[Ledger, ...]:
     """The registers of a released version of the text; those of this installation where it is none."""
+    folder = _folder(version)
+    return shared() if folder == _folder(None) else _read(folder)
+
+
+@cache
+def sources_of_text(version: str | None) -> frozenset[str]:
+    """The same registers' files as they are written: who has one of them unchanged need not read it again."""
+    return frozenset(yamlfile.read_text(path, path.name) for path in _files(_folder(version)))
+
+
+def _folder(version: str | None) -> Path:
     policies = sources.shared().policies
     if version is None or version not in releases.versions(policies):
-        return shared()
-    return _read(releases.folder(policies, version) / "templates" / "registers")
+        return sources.shared().templates / "registers"
+    return releases.folder(policies, version) / "templates" / "registers"
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("R*.yaml"))
 
 
 def _read(folder: Path) -> tuple[Ledger, ...]:
-    files = [yamlfile.read(path, path.name) for path in sorted(folder.glob("R*.yaml"))]
-    return tuple(_ledger(file) for file in files)
+    return tuple(_ledger(yamlfile.read(path, path.name)) for path in _files(folder))
 
 
 def parse(text: str, shown: str) -> tuple[Ledger | None, list[Finding]]:

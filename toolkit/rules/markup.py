@@ -42,6 +42,8 @@ _SLIPS = (
     _slip(r"`", "去掉反引号", "remove the backquote"),
     _slip(r"<!--|</?[A-Za-z][^<>]*>", "去掉 < > 写的标记，这里只写文字", "remove the markup in < >; only words stand here"),
 )
+_SIGNS = r"{}｛｝\[［【#＃*＊`<"
+_SUSPECT = re.compile(f"[{_SIGNS}]")  # a text without one of these has no such slip
 # At the beginning of a line.
 _OPENINGS = (
     _slip(r"[:：]{3,}", "框用一行 ::: 签署（或者 主送、落款）开始，用一行 ::: 结束", "a box opens with a line ::: 签署 (or 主送, 落款) and closes with a line :::"),
@@ -52,6 +54,7 @@ _OPENINGS = (
     _slip(r"[>＞]", "去掉行首的 >", "remove the > at the line's beginning"),
     _slip(r"([-*_=])\1{2,}$", "去掉这条横线", "remove this rule"),
 )
+_SUSPECT_LINE = re.compile(rf"[{_SIGNS}|｜]|^\s*[:：\-+•>＞_=]", re.M)  # a line without has neither
 
 
 def printed_as_it_stands(subject: Subject) -> Iterator[Finding]:
@@ -67,11 +70,13 @@ def printed_as_it_stands(subject: Subject) -> Iterator[Finding]:
 
 def _slips(part: Clause, pictured: bool) -> Iterator[tuple[int, int, Words]]:
     """Line, column and cure of each line's first slip. A line of a reader's text may begin with a picture."""
-    if placeholders.usage(part.text).faults:
-        return  # DOC201 tells
+    if not _SUSPECT_LINE.search(part.text) or placeholders.usage(part.text).faults:
+        return  # of faults DOC201 tells
     boxed = False
     for line in part.lines:
         text = line.text.strip()
+        if not _SUSPECT_LINE.search(text):
+            continue
         opens, closes = BOX_OPEN.match(text), BOX_CLOSE.match(text)
         if opens or (closes and boxed):
             boxed = bool(opens)
@@ -94,7 +99,7 @@ def _first_slip(text: str, boxed: bool = False) -> tuple[int, Words] | None:
 def _in_values(file: YamlFile, data: Any, filled: tuple[str, ...] = ()) -> Iterator[Finding]:
     """Texts of a YAML file: none is a place for markup, nor for placeholders but where they are `filled`."""
     for place, value in leaves(data):
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not _SUSPECT.search(value):
             continue
         known = _KNOWN.sub("", value) if any(key in place for key in filled) else value
         plain = SPAN.sub(lambda span: span[1], known)

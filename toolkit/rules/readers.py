@@ -7,7 +7,7 @@ easily, and which words it does without, is data: `templates/readers/reading.yam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.rules.subject import Subject
@@ -123,6 +123,8 @@ def known_pictures(subject: Subject) -> Iterator[Finding]:
 
 
 def _picture(document: Document, line: Line) -> Iterator[Finding]:
+    if not ("!" in line.text or "pic" in line.text):
+        return
     name, rest = pictures.split(line.text) if document.is_reader else ("", line.text)
     if name and name not in pictures.known():
         import difflib
@@ -156,7 +158,7 @@ def plain_lines(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-Measure = Callable[[Document, Chapter, Level], Iterator[Finding]]
+Measure = Callable[[Document, Chapter, Level, Sequence[Line]], Iterator[Finding]]
 
 
 def reading_level(subject: Subject) -> Iterator[Finding]:
@@ -164,12 +166,13 @@ def reading_level(subject: Subject) -> Iterator[Finding]:
     for document, chapter in _readers(subject):
         level = reading.measures().levels.get(str(document.data.get("reader")))
         if level:
+            said = list(reading.said(chapter))
             for measure in _MEASURES:
-                yield from measure(document, chapter, level)
+                yield from measure(document, chapter, level, said)
 
 
-def _short_sentences(document: Document, chapter: Chapter, level: Level) -> Iterator[Finding]:
-    for line in reading.said(chapter):
+def _short_sentences(document: Document, chapter: Chapter, level: Level, said: Sequence[Line]) -> Iterator[Finding]:
+    for line in said:
         for sentence in reading.sentences(line.text):
             count = len(reading.signs(sentence))
             if count > level.sentence:
@@ -181,8 +184,8 @@ def _short_sentences(document: Document, chapter: Chapter, level: Level) -> Iter
                 )
 
 
-def _common_characters(document: Document, chapter: Chapter, level: Level) -> Iterator[Finding]:
-    words = "".join([chapter.title, *(line.text for line in reading.said(chapter))])
+def _common_characters(document: Document, chapter: Chapter, level: Level, said: Sequence[Line]) -> Iterator[Finding]:
+    words = "".join([chapter.title, *(line.text for line in said)])
     rare, count = reading.rare(words), len(reading.signs(words))
     if count and 100 * (count - len(rare)) < level.common * count:
         shown = "、".join(dict.fromkeys(rare))
@@ -194,8 +197,8 @@ def _common_characters(document: Document, chapter: Chapter, level: Level) -> It
         )
 
 
-def _words_of_law(document: Document, chapter: Chapter, level: Level) -> Iterator[Finding]:
-    for line in [Line(chapter.line, chapter.title), *reading.said(chapter)]:
+def _words_of_law(document: Document, chapter: Chapter, level: Level, said: Sequence[Line]) -> Iterator[Finding]:
+    for line in [Line(chapter.line, chapter.title), *said]:
         for plain in reading.of_law(line.text, str(document.data["reader"])):
             yield _hard(
                 document, line.number, "RDR203",
@@ -205,9 +208,9 @@ def _words_of_law(document: Document, chapter: Chapter, level: Level) -> Iterato
             )
 
 
-def _a_minute(document: Document, chapter: Chapter, level: Level) -> Iterator[Finding]:
+def _a_minute(document: Document, chapter: Chapter, level: Level, said: Sequence[Line]) -> Iterator[Finding]:
     most = reading.measures().minute
-    count = sum(len(reading.signs(line.text)) for line in reading.said(chapter))
+    count = sum(len(reading.signs(line.text)) for line in said)
     if count > most:
         yield _hard(
             document, chapter.line, "RDR204",
@@ -217,8 +220,8 @@ def _a_minute(document: Document, chapter: Chapter, level: Level) -> Iterator[Fi
         )
 
 
-def _one_sentence_a_line(document: Document, chapter: Chapter, level: Level) -> Iterator[Finding]:
-    for line in reading.said(chapter):
+def _one_sentence_a_line(document: Document, chapter: Chapter, level: Level, said: Sequence[Line]) -> Iterator[Finding]:
+    for line in said:
         count = len(reading.sentences(line.text))
         if count > 1:
             yield _hard(

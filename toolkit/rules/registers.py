@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from toolkit.city import city as cities
 from toolkit.errors import Finding, Severity, Words
-from toolkit.registers.ledger import CHOICES, Column, Ledger, of_text, texts
+from toolkit.registers.ledger import CHOICES, Column, Ledger, of_text, sources_of_text, texts
 from toolkit.rules.subject import Subject
 from toolkit.text import limits, placeholders
 
@@ -83,7 +84,8 @@ def options(subject: Subject) -> Iterator[Finding]:
 
 def names(subject: Subject) -> Iterator[Finding]:
     """REG206: an unknown switch or value, or a placeholder that is not allowed."""
-    switches = cities.names(switches=True)
+    switches, city = cities.names(switches=True), subject.city
+    values = city.values if city else None
     for ledger in subject.ledgers:
         for place, switch in _switches(ledger):
             if switch not in switches:
@@ -96,13 +98,13 @@ def names(subject: Subject) -> Iterator[Finding]:
             unknown += [name for name, _ in used.switches if name not in switches]
             for name in unknown:
                 yield _unknown(ledger, place, name)
-            if subject.city and not used.faults and not unknown:
-                yield from _filled(ledger, place, text, subject.city)
+            if values is not None and not used.faults and not unknown:
+                yield from _filled(ledger, place, text, values)
 
 
-def _filled(ledger: Ledger, place: tuple[str | int, ...], text: str, city: cities.City) -> Iterator[Finding]:
+def _filled(ledger: Ledger, place: tuple[str | int, ...], text: str, values: Mapping[str, Any]) -> Iterator[Finding]:
     try:
-        placeholders.fill(text, city.values)
+        placeholders.fill(text, values)
     except placeholders.Unfillable as error:
         yield _unknown(ledger, place, error.names[0])
     except limits.TooMuch:
@@ -118,11 +120,13 @@ def needed_columns(subject: Subject) -> Iterator[Finding]:
 
     A column that a later text added is not missed: the checks do without it.
     """
-    national = {ledger.slug: ledger for ledger in of_text(subject.text)}
-    for ledger in subject.ledgers:
+    unchanged = sources_of_text(subject.text)
+    own = [ledger for ledger in subject.ledgers if subject.texts.get(ledger.file.path) not in unchanged]
+    national = {ledger.slug: ledger for ledger in of_text(subject.text)} if own else {}
+    for ledger in own:
         for column in national[ledger.slug].columns if ledger.slug in national else ():
-            own = ledger.column(column.name)
-            if own is None or own.type != column.type:
+            kept = ledger.column(column.name)
+            if kept is None or kept.type != column.type:
                 yield Finding(
                     ledger.file.locate("columns"), "REG207",
                     Words(f"检查台账要用的列 {column.name}（{column.type}）没有了，或者改了类型",

@@ -12,9 +12,11 @@ from toolkit.rules.subject import Subject
 
 def without_glyph(subject: Subject) -> Iterator[Finding]:
     """DOC404: a sign that the fonts lack; a PDF shows 〓 in its place."""
-    for document in subject.documents:
-        for number, line in enumerate(subject.texts.get(document.path, "").split("\n"), 1):
-            yield from _finding(Location(document.path, number), line)
+    texts = {document.path: subject.texts.get(document.path, "") for document in subject.documents}
+    lacking = set(unprintable("".join(sorted(set[str]().union(*texts.values())))))
+    for path, text in texts.items() if lacking else ():
+        for number, line in enumerate(text.split("\n"), 1):
+            yield from _finding(Location(path, number), line)
     if subject.city_file is not None:
         for place, value in leaves(subject.city_file.data):
             if isinstance(value, str):

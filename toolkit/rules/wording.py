@@ -7,7 +7,7 @@ bad phrase in order to forbid it. Most rules also pass over a sentence that says
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Finding, Location, Severity, Words
@@ -17,6 +17,7 @@ from toolkit.text.policy import PLAIN_KINDS, Document
 _SENTENCE = re.compile(r"[^。；！？|\n]+")
 _QUOTED = re.compile(r"“[^”]*”")
 _DENIAL = re.compile(r"不|禁|勿|别|没有|无效|未经|停用|停止|退还|防止|拒绝|违反|清退|当面退")
+_REPEALED = ("婚姻法", "继承法", "民法通则", "担保法", "合同法", "物权法", "侵权责任法", "民法总则", "执业医师法")
 _NUMBER = "[0-9０-９一二三四五六七八九十百零]+"
 
 
@@ -36,7 +37,7 @@ class Wording:
 WORDINGS = (
     Wording(
         "LAW401",
-        r"(?<!劳动)(?:婚姻法|继承法|民法通则|担保法|合同法|物权法|侵权责任法|民法总则|执业医师法)",
+        "|".join(f"{law}(?<!劳动{law})" for law in _REPEALED),
         Words("引用了已经废止的法律", "names a law that was repealed"),
         Words("改引民法典或者医师法的现行条文", "cite the Civil Code or the Physicians Law"), even_denied=True,
     ),
@@ -62,7 +63,7 @@ WORDINGS = (
     ),
     Wording(
         "WRD503",
-        r"(?:一切|全部|任何)?(?:意外|后果|责任).{0,8}(?:自负|自行承担|家长承担|监护人承担全部)|概不负责|与本?(?:服务)?团(?:队)?无关",
+        r"(?:(?:一切|全部|任何)(?:意外|后果|责任)|意外|后果|责任).{0,8}(?:自负|自行承担|家长承担|监护人承担全部)|概不负责|与本?(?:服务)?团(?:队)?无关",
         Words("免除人身伤害责任的话没有效力", "excluding liability for injury is void"),
         Words("写明风险、保险和谁依法承担责任", "state the risk, the insurance and who answers by law"),
     ),
@@ -165,19 +166,25 @@ _COMPILED = tuple((wording, re.compile(wording.pattern)) for wording in WORDINGS
 def wording(subject: Subject) -> Iterator[Finding]:
     """LAW401–403, WRD501–521: phrases that the law, or a careful reviewer, does not let stand."""
     for document in subject.documents:
-        for part, _ in document.parts():
+        plain = "\n".join(_without_quotes(line.text) for part, _ in document.parts() for line in part.lines)
+        held = [
+            (entry, pattern) for entry, pattern in _COMPILED
+            if pattern.search(plain) and not (entry.articles_only and document.kind in PLAIN_KINDS)
+        ]
+        for part, _ in document.parts() if held else ():
             for line in part.lines:
-                yield from _line(document, line.number, line.text)
+                yield from _line(document, line.number, line.text, held)
 
 
-def _line(document: Document, number: int, text: str) -> Iterator[Finding]:
-    plain = _QUOTED.sub(lambda quoted: "＿" * len(quoted[0]), text)
-    for sentence in _SENTENCE.finditer(plain):
+def _without_quotes(text: str) -> str:
+    return _QUOTED.sub(lambda quoted: "＿" * len(quoted[0]), text) if "“" in text else text
+
+
+def _line(document: Document, number: int, text: str, held: Sequence[tuple[Wording, re.Pattern[str]]]) -> Iterator[Finding]:
+    for sentence in _SENTENCE.finditer(_without_quotes(text)):
         denied = _DENIAL.search(sentence[0])
-        for entry, pattern in _COMPILED:
-            if (denied and not entry.even_denied) or (
-                entry.articles_only and document.kind in PLAIN_KINDS
-            ):
+        for entry, pattern in held:
+            if denied and not entry.even_denied:
                 continue
             match = pattern.search(sentence[0])
             if match:

@@ -9,9 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from toolkit.files.yamlfile import PlainLoader
+from toolkit.files import yamlfile
 from toolkit.text import posts, workload
 from toolkit.text.numerals import chinese
 from toolkit.text.policy import Citation
@@ -174,8 +172,7 @@ class Register:
 
     def _file(self, name: str) -> dict[str, Any]:
         if name not in self._files:
-            text = (self.folder / f"{name}.yaml").read_text(encoding="utf-8")
-            self._files[name] = yaml.load(text, PlainLoader)  # noqa: S506 - a safe loader
+            self._files[name] = yamlfile.read(self.folder / f"{name}.yaml", f"{name}.yaml").data
         return self._files[name]
 
     @cached_property
