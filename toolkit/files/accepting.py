@@ -15,7 +15,6 @@ from toolkit.files.filenames import filename_fault, is_blank
 from toolkit.files.shapes import is_type
 
 Check = Callable[[Any], bool]
-_FEW = 50  # items that are compared each with each
 _SAYS_NOTHING = {"title", "description", "examples", "default", "$schema", "$id"}
 _compiled: dict[int, tuple[Any, Check]] = {}  # by the schema's identity, which lasts as long as it stands here
 _MOST = 64
@@ -83,10 +82,14 @@ def _items(schema: Any) -> Check:
 
 
 def _are_unique(items: list[Any]) -> bool:
-    try:
-        return len(set(items)) == len(items)
-    except TypeError:
-        return len(items) <= _FEW and all(one != other for number, one in enumerate(items) for other in items[:number])
+    """Items that Python takes for equal are not (1 and true, to the validator, are two)."""
+    return len({_frozen(item) for item in items}) == len(items)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(child)) for key, child in value.items())
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _mapping(schema: Mapping[str, Any]) -> Check:

@@ -27,8 +27,9 @@ def is_type(value: Any, name: str) -> bool:
 
 def has_type(value: Any, schema: Mapping[str, Any]) -> bool:
     wanted = schema.get("type", ())
-    names = [wanted] if isinstance(wanted, str) else list(wanted)
-    return not names or any(is_type(value, name) for name in names)
+    if isinstance(wanted, str):
+        return is_type(value, wanted)
+    return not wanted or any(is_type(value, name) for name in wanted)
 
 
 def sound(value: Any, schema: Mapping[str, Any]) -> Any:

@@ -144,7 +144,9 @@ class Kit:
         A kit made before texts had versions is known by its base. Raises ToolkitError where the
         manifest is missing or damaged.
         """
-        manifest = self.manifest()
+        return self._text_by(self.manifest())
+
+    def _text_by(self, manifest: dict[str, Any]) -> str | None:
         named = manifest.get("text")
         if isinstance(named, str) and _VERSION.fullmatch(named):
             return named
@@ -155,11 +157,13 @@ class Kit:
         }
         return releases.recognise(hashes, sources.shared().policies)
 
-    def _known_text(self) -> str | None:
+    def _known(self) -> tuple[dict[str, Any] | None, str | None]:
+        """The manifest and the version of the text, as far as they can be read: KIT101 tells of the rest."""
         try:
-            return self.text_version()
+            manifest = self.manifest()
+            return manifest, self._text_by(manifest)
         except ToolkitError:
-            return None  # KIT101 tells
+            return None, None
 
     def _refuse_newer(self) -> None:
         # Before the manifest is judged: a newer one may hold what this toolkit does not know.
@@ -173,7 +177,8 @@ class Kit:
     def subject(self) -> Subject:
         """Everything the rules look at. Raises ToolkitError where the text needs a newer toolkit."""
         self._refuse_newer()
-        subject = Subject(Register(sources.shared().legal), self._known_text())
+        manifest, text = self._known()
+        subject = Subject(Register(sources.shared().legal), text)
         refused: list[Finding] = []
         for path, shown in inside.readable(self.root, [(self.city_path, CITY)], refused):
             subject.read_city(path, shown)
@@ -191,7 +196,7 @@ class Kit:
         for finding in refused:
             subject.miss(finding.location.path)
         try:
-            entries = self.manifest()["files"]
+            entries = (manifest or self.manifest())["files"]  # read anew it says what is wrong
             subject.findings.extend(lost(subject, entries, FOLDERS.values()))
             pairs = base.pairs(self.root, entries, subject.documents, subject.texts, subject.unread, subject.baseless)
             subject.deviations = differing.deviations(pairs)
@@ -212,7 +217,7 @@ class Kit:
         The rest of the text is not read: a fault in it keeps nobody from checking a register. Raises ToolkitError.
         """
         self._refuse_newer()
-        subject = Subject(Register(sources.shared().legal), self._known_text())
+        subject = Subject(Register(sources.shared().legal), self._known()[1])
         wanted = [item for item in self.document_files() if item[0].name[:3] in documents]
         for path, shown in inside.readable(self.root, [(self.city_path, CITY)], subject.findings):
             subject.read_city(path, shown)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.text import marks, pictures
-from toolkit.text.placeholders import split_marks
+from toolkit.text.placeholders import OPEN, split_marks
 from toolkit.text.policy import REFERENCE
 
 BOXES = {"签署": "signature", "主送": "addressee", "落款": "closing"}
@@ -21,6 +21,7 @@ _ITEM = re.compile(r"^（[一二三四五六七八九十]+）")
 ROW = re.compile(r"^\|.*(?<!\\)\|$")
 BAR = re.compile(r"(?<!\\)\|")  # within a cell a bar is written \|
 RULE = re.compile(r"^\|(?:\s*:?-+:?\s*\|)+$")  # between a table's head and its rows
+_SIGNS = re.compile(rf"\*\*|\[|{OPEN}")  # a line without any is one piece
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
 
 
@@ -159,6 +160,8 @@ def is_room(cell: str) -> bool:
 
 def inlines(text: str, values: Sequence[str], name: Naming) -> Inlines:
     """The pieces of one line."""
+    if not _SIGNS.search(text):
+        return (Text(text),) if text else ()
     found: list[Inline] = []
     at = 0
     for bold in BOLD.finditer(text):
@@ -205,6 +208,8 @@ def without_marks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def _without_marks(block: Block) -> Block:
     def plain(content: Inlines) -> Inlines:
+        if not any(piece.suggested for piece in content):
+            return content
         return tuple(replace(piece, suggested=False) for piece in content)
 
     if isinstance(block, Paragraph):

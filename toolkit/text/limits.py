@@ -18,9 +18,9 @@ class TooMuch(Exception):
     """A clause grows beyond FILLED once it is filled."""
 
 
-_COUNTED = (
-    (re.compile("^##[^#]"), PARTS, "章", "chapters"), (re.compile("^###[^#]"), PARTS, "条", "clauses"),
-    (re.compile(r"\{%[-+]?\s*for\b"), LOOPS, "处 {% for %}", "{% for %}"),
+_COUNTED = (  # after the sign that each holds
+    ("##", re.compile("^##[^#]"), PARTS, "章", "chapters"), ("###", re.compile("^###[^#]"), PARTS, "条", "clauses"),
+    ("{%", re.compile(r"\{%[-+]?\s*for\b"), LOOPS, "处 {% for %}", "{% for %}"),
 )
 
 
@@ -31,7 +31,10 @@ def faults(lines: Sequence[str], shown: str) -> list[Finding]:
                  "分成几段", "split it into paragraphs")
         for number, line in enumerate(lines, 1) if len(line) > LINE
     ]
-    for pattern, most, zh, en in _COUNTED if not found else ():
+    text = "\n".join(lines)
+    for sign, pattern, most, zh, en in _COUNTED if not found else ():
+        if text.count(sign) <= most:
+            continue
         at = [number for number, line in enumerate(lines, 1) for _ in pattern.findall(line)]
         if len(at) > most:
             found.append(_finding(

@@ -109,7 +109,11 @@ class Outline:
 
     def is_adopted(self, target: str) -> bool:
         document = target if target in self.titles else self.names[target][0]
-        return any(item.id == document for item in self.documents)
+        return document in self._adopted
+
+    @cached_property
+    def _adopted(self) -> frozenset[str]:
+        return frozenset(document.id for document in self.documents)
 
 
 def outline(documents: Iterable[Document], city: City, unread: Iterable[str] = ()) -> Outline:
@@ -124,9 +128,7 @@ def outline(documents: Iterable[Document], city: City, unread: Iterable[str] = (
             for chapter in document.chapters
             if applies(chapter.when, city)
         ]
-        found.chapters[document.id] = [
-            (chapter, clauses) for chapter, clauses in kept if clauses or not chapter.clauses
-        ]
+        found.chapters[document.id] = [(chapter, clauses) for chapter, clauses in kept if clauses or not chapter.clauses]
         _name_parts(document, found)
     return found
 
@@ -252,9 +254,7 @@ class _Work:
             self.add(line, "DOC205", _not_adopted(target), _ADOPTION_FIX, Severity.WARNING)
         return words
 
-    def add(
-        self, line: int, rule: str, words: Words, fix: Words, severity: Severity = Severity.ERROR
-    ) -> None:
+    def add(self, line: int, rule: str, words: Words, fix: Words, severity: Severity = Severity.ERROR) -> None:
         shown = Words(f"{self.document.id}：{words.zh}", f"{self.document.id}: {words.en}")
         place = Location(self.document.path, line)
         self.findings.append(Finding(place, rule, shown, fix, severity))
