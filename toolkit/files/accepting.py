@@ -120,7 +120,7 @@ def _mapping(schema: Mapping[str, Any]) -> Check:
 _OF_KEYS = {"properties", "patternProperties", "required", "additionalProperties"}
 _KEYWORDS: dict[str, Callable[[Any], Check]] = {
     "type": _type,
-    "enum": lambda options: lambda value: isinstance(value, str) and value in options,
+    "enum": lambda options: lambda value: any(type(option) is type(value) and option == value for option in options),
     # "$" also matches before a final line break, which no pattern here means.
     "pattern": lambda pattern: _text(lambda text: "\n" not in text and bool(re.search(pattern, text))),
     "minLength": lambda least: _text(lambda text: len(text) >= least and not (least and is_blank(text))),
