@@ -22,7 +22,7 @@ LAYERS = [
     {"kit"},
     {"update"},
     {"review"},
-    {"commands", "desk"},  # the desk calls what the commands call, and adds no rule
+    {"commands", "desk", "fleet"},  # the desk and the fleet call what the commands call, and add no rule
     {"cli"},
     {"__main__"},
 ]

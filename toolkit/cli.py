@@ -12,7 +12,7 @@ from toolkit.door import endings
 from toolkit.door.endings import say, tell_open, tell_taken_back
 from toolkit.files import lock, notices
 
-COMMANDS = ("new", "cities", "check", "build", "serve", "desk", "update", "resolve", "undo", "review", "matrix", "repeats", "registers", "selfcheck", "doctor")
+COMMANDS = ("new", "cities", "check", "build", "serve", "desk", "update", "resolve", "undo", "review", "matrix", "repeats", "registers", "selfcheck", "doctor", "fleet")
 
 
 class _Commands(click.Group):

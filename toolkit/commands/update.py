@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.door.endings import say, tell, tell_open
 from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.text.decisions import Decision
 
 
 @dataclass(frozen=True)
@@ -18,8 +23,12 @@ class Updated:
 
     report: str
     changed: list[str]
-    open: int
+    decisions: Sequence[Decision]  # the open ones
     version: str
+
+    @property
+    def open(self) -> int:
+        return len(self.decisions)
 
 
 def update(start: Path, source: Path | None = None, dry_run: bool = False) -> Updated:
@@ -54,7 +63,7 @@ def update(start: Path, source: Path | None = None, dry_run: bool = False) -> Up
                 made.put(REPORT, report.encode())
                 made.put(REPORT_WORD, report_docx.docx(report))
                 revision.commit(found.root, "update", made.changes())
-    return Updated(report, sorted(made.contents), len(made.decisions.open), new.version)
+    return Updated(report, sorted(made.contents), made.decisions.open, new.version)
 
 
 def _refuse_older(own: str | None, installed: str) -> None:

@@ -96,7 +96,7 @@ def _interrupted() -> NoReturn:
 def show(error: Exception) -> int:
     """Says on stderr what went wrong, with all findings, and what to do next; returns the exit code."""
     if isinstance(error, OSError):
-        error = _cannot_use_disk(error)
+        error = cannot_use_disk(error)
     if not isinstance(error, ToolkitError):
         return _our_bug(error)
     if isinstance(error, InvalidInput):
@@ -118,7 +118,8 @@ def _show_usage(error: click.ClickException) -> None:
     click.echo(visible(stream.getvalue()), err=True, nl=False)
 
 
-def _cannot_use_disk(error: OSError) -> ToolkitError:
+def cannot_use_disk(error: OSError) -> ToolkitError:
+    """What the system refused, in our words."""
     what = f"{error.filename or ''} {error.strerror or error}".strip()
     return ToolkitError(
         zh=f"读写文件失败：{what}", en=f"cannot read or write: {what}",

@@ -22,13 +22,12 @@ def show(findings: Sequence[Finding], form: str, language: str) -> str:
     """
     if form == "text":
         return "\n".join([*lines(findings, language), totals(findings, language)])
-    findings = [_fit(finding) for finding in findings]
     if form == "json":
         return json.dumps(
-            {"findings": [_record(finding) for finding in findings], **_counts(findings)},
+            {"findings": [record(finding) for finding in findings], **_counts(findings)},
             ensure_ascii=False, indent=2,
         )
-    return "\n".join(_annotation(finding, language) for finding in findings)
+    return "\n".join(_annotation(_fit(finding), language) for finding in findings)
 
 
 def lines(findings: Sequence[Finding], language: str) -> list[str]:
@@ -69,7 +68,9 @@ def _lines(finding: Finding, language: str) -> list[str]:
     return [head, cure(fix, language)] if fix else [head]
 
 
-def _record(finding: Finding) -> dict[str, object]:
+def record(finding: Finding) -> dict[str, object]:
+    """A finding for programs, as JSON takes it."""
+    finding = _fit(finding)
     at = finding.location
     return {
         "path": at.path, "line": at.line, "column": at.column,

@@ -1,0 +1,102 @@
+"""What a fleet command leaves beside the kits: 汇总 and 偏离汇总, as JSON, as workbook and as a page that opens offline."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from toolkit.door.endings import LANGUAGE
+from toolkit.door.visible import fit_to_show
+from toolkit.errors import Words
+from toolkit.files import journal, lock, sources
+from toolkit.files.journal import Change
+from toolkit.fleet import sheets, summary
+from toolkit.fleet.differing import Clause
+from toolkit.fleet.places import DEVIATIONS, SUMMARY
+from toolkit.fleet.summary import Row, Summary
+
+_ENDS = (".json", ".xlsx", ".html")
+
+
+def write(root: Path, made: Summary) -> None:
+    """Puts 汇总.json, .xlsx and .html into `root`, all or none. Whoever calls is alone there. Raises ToolkitError."""
+    _put(root, SUMMARY, (
+        as_json(summary.written(made)).encode(), sheets.summary_workbook(made, LANGUAGE), page(root, made).encode(),
+    ))
+
+
+def write_deviations(root: Path, clauses: Sequence[Clause], cities: Sequence[str], data: Any) -> list[Path]:
+    """Puts 偏离汇总.json, .xlsx and .html into `root`, all or none; returns them. Raises ToolkitError."""
+    with lock.beside(root):
+        return _put(root, DEVIATIONS, (
+            as_json(data).encode(), sheets.deviations_workbook(clauses, LANGUAGE), deviations_page(clauses, cities).encode(),
+        ))
+
+
+def _put(root: Path, name: str, contents: Sequence[bytes]) -> list[Path]:
+    journal.finish(root)
+    journal.commit(root, [Change(f"{name}{end}", content, None) for end, content in zip(_ENDS, contents, strict=True)])
+    return [root / f"{name}{end}" for end in _ENDS]
+
+
+def as_json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(sources.shared().templates / "fleet"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )
+    made.filters |= {"said": _said, "part": lambda text: quote(text, safe="")}
+    return made
+
+
+def _said(words: Words | str | None) -> str:
+    return fit_to_show(words.in_language(LANGUAGE) if isinstance(words, Words) else words or "")
+
+
+def _rendered(template: str, **data: Any) -> str:
+    looks = (sources.shared().templates / "fleet" / "fleet.css").read_text(encoding="utf-8")
+    zh = LANGUAGE == "zh"
+    return str(_environment().get_template(template).render(
+        looks=looks, zh=zh, say=lambda chinese, english: chinese if zh else english, **data,
+    ))
+
+
+def page(root: Path, made: Summary) -> str:
+    """The summary as one file: nothing is asked of any other."""
+    provinces: dict[str, list[Row]] = {}
+    for row in made.rows:
+        provinces.setdefault(row.member.province, []).append(row)
+    return _rendered(
+        "summary.html", made=made, provinces=provinces, states=_states(made), kinds=made.kinds(), open=made.open(),
+        failures=made.failures(), judged=summary.judged, links={row.member.folder: _links(root, row) for row in made.rows},
+    )
+
+
+def _states(made: Summary) -> list[tuple[str, Words, int]]:
+    from toolkit.fleet.outcome import Outcome
+
+    found = sorted(made.states().items(), key=lambda item: (item[0] in ("errors", "failed", "missing"), -item[1]))
+    return [(state, Outcome(made.verb, "", state).words, count) for state, count in found]
+
+
+def _links(root: Path, row: Row) -> list[tuple[Words, str]]:
+    """What of a kit can be opened from the page."""
+    known = (
+        (Words("网站", "site"), "成果/site/index.html"), (Words("更新报告", "update report"), "更新报告.docx"), (Words("说明", "how to"), "说明.md"),
+    )
+    return [(words, f"{row.member.folder}/{path}") for words, path in known if (root / row.member.folder / path).is_file()]
+
+
+def deviations_page(clauses: Sequence[Clause], cities: Sequence[str]) -> str:
+    """The deviations as one file."""
+    return _rendered("deviations.html", clauses=clauses, cities=cities)
