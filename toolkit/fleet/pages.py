@@ -92,7 +92,7 @@ def _states(made: Summary) -> list[tuple[str, Words, int]]:
 def _links(root: Path, row: Row) -> list[tuple[Words, str]]:
     """What of a kit can be opened from the page."""
     known = (
-        (Words("网站", "site"), "成果/site/index.html"), (Words("更新报告", "update report"), "更新报告.docx"), (Words("说明", "how to"), "说明.md"),
+        (Words("网站", "site"), "成果/site/index.html"), (Words("更新报告", "update report"), "更新报告.docx"),
     )
     return [(words, f"{row.member.folder}/{path}") for words, path in known if (root / row.member.folder / path).is_file()]
 
