@@ -65,8 +65,9 @@ def facts() -> Facts:
 
 
 def direct() -> list[Requirement]:
+    """What pyproject.toml asks for, that of the extra for several machines too."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [Requirement(line) for line in project["dependencies"]]
+    return [Requirement(line) for line in (*project["dependencies"], *project["optional-dependencies"]["fleet"])]
 
 
 @cache
