@@ -61,7 +61,7 @@ def test_ci_runs_what_the_readme_says():
 
 def test_every_rule_is_documented_and_every_documented_rule_exists():
     written = set(re.findall(r"^\| ([A-Z]{3}[0-9]{3}) \|", (DOCS / "reference/rules.md").read_text(encoding="utf-8"), re.M))
-    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG|RDR|UPD|REV|DEV|SLF)[0-9]{3})"', CODE))
+    used = set(re.findall(r'"((?:YML|DOC|LAW|CFG|PII|KIT|WRD|REG|RDR|UPD|REV|DEV|SLF|FLT)[0-9]{3})"', CODE))
     schema = {f"{prefix}{number}" for prefix in ("CFG", "FRM", "REG") for number in re.findall(r'\(\s*"(1[0-9]{2})"', VALIDATION)}
     schema |= {f"DEV{number}" for number in (101, 102, 103, 104, 105, 108)}  # its schema asks for nothing else
     assert written == used | schema
