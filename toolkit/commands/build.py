@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from toolkit.files.artifact import Artifact
     from toolkit.files.output import Output
     from toolkit.kit import Kit
+    from toolkit.rules.subject import Subject
     from toolkit.text.issues import Issue
 
 _CARRIED = ("docx", "pdf", "pptx", "xlsx", "handbook")  # what the site offers for download, in a folder of its own
 
-_DRAFTS_MAY = {"UPD103"}  # a decision that is late: the city's text is in force meanwhile, and must be seen to be decided
+DRAFTS_MAY = frozenset({"UPD103"})  # a decision that is late: the city's text is in force meanwhile, and must be seen to be decided
 
 
 @dataclass(frozen=True)
@@ -85,35 +86,40 @@ def build(
 def read(found: Kit, release: bool = False) -> Checked:
     """Checks and renders a kit. Raises InvalidInput, with all findings, where one is an error, for a release or a draft."""
     from toolkit import rules
+    from toolkit.rules.release import held
+
+    subject = found.subject()
+    findings = rules.check(subject)
+    if release:
+        return rendered(found, subject, held(subject, findings), frozenset())
+    return rendered(found, subject, findings)
+
+
+def rendered(found: Kit, subject: Subject, findings: list[Finding], may: frozenset[str] = DRAFTS_MAY) -> Checked:
+    """Renders what was checked already. Raises InvalidInput where one of `findings` is an error of no rule in `may`."""
     from toolkit.exporters import Checked, Content
     from toolkit.kit import issuing
     from toolkit.registers.ledger import used_in
     from toolkit.registers.register_list import register_list
-    from toolkit.rules.release import held
     from toolkit.rules.signoffs import standing
     from toolkit.text import deviations, issues
     from toolkit.text.norm_book import norm_book
     from toolkit.text.render import outline, render
     from toolkit.text.telling import telling
 
-    subject = found.subject()
-    findings = rules.check(subject)
     city = subject.city
-    if release:
-        findings = held(subject, findings)
-    stopping = findings if release else [finding for finding in findings if finding.rule not in _DRAFTS_MAY]
-    if has_errors(stopping) or city is None:
+    if has_errors([finding for finding in findings if finding.rule not in may]) or city is None:
         raise InvalidInput(findings)
     outlined = outline(subject.documents, city)
     told = deviations.told(subject.deviations, subject.listed)
     states = {document.id: state for document, state in standing(subject)}
-    rendered = [
+    texts = [
         telling(issues.standing(text, issuing.edition(text, city), subject.issues, states[document.id]), told)
         for document in outlined.documents for text in [render(document, outlined, city)[0]]
     ]
     ledgers = used_in(subject.ledgers, city)
-    made = [item for item in (norm_book(rendered, subject.register), register_list(ledgers)) if item]
-    content = Content(rendered, ledgers, made=made, deviations=tuple(told.values()), text=subject.text or "")
+    made = [item for item in (norm_book(texts, subject.register), register_list(ledgers)) if item]
+    content = Content(texts, ledgers, made=made, deviations=tuple(told.values()), text=subject.text or "")
     return Checked(city, subject.register, content, findings, found.vanished(subject), subject.issues)
 
 

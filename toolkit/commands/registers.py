@@ -89,6 +89,11 @@ def hours(files: Sequence[Path], start: date, end: date, only: Sequence[str] = (
 
     Raises ToolkitError where one of `only` is in no register.
     """
+    return hours_in(*_kit(files), start, end, only)
+
+
+def hours_in(kit: Kit, files: Sequence[Path | Given], start: date, end: date, only: Sequence[str] = ()) -> list[Service]:
+    """As `hours`, for files that lie in or out of a kit, or were handed over and lie nowhere."""
     from toolkit.registers import hours as counted
     from toolkit.registers.cells import key
 
@@ -97,7 +102,7 @@ def hours(files: Sequence[Path], start: date, end: date, only: Sequence[str] = (
             zh=f"开始日期 {start} 在结束日期 {end} 以后", en=f"{start} is after {end}",
             fix_zh="把 --from 和 --to 对调", fix_en="exchange --from and --to",
         )
-    books = _whole(*_kit(files), end, counted.NEEDS, {"activity-adults": ("activities", "volunteers")})
+    books = _whole(kit, files, end, counted.NEEDS, {"activity-adults": ("activities", "volunteers")})
     found = counted.served(books, start, end)
     if not only:
         return found

@@ -14,6 +14,7 @@ from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, say, tell
 from toolkit.errors import ToolkitError, has_errors
 
 if TYPE_CHECKING:
+    from toolkit.files.given import Given
     from toolkit.kit import Kit
     from toolkit.registers.self_check import SelfCheck
     from toolkit.text.self_check import Asked
@@ -49,9 +50,15 @@ def new(start: Path, year: int, out: Path | None = None) -> Path:
 def check(path: Path, start: Path, on: date) -> SelfCheck:
     """The filled self-check at `path`, held to the kit at or above `start`. Raises as `new`."""
     from toolkit import kit
+
+    return check_in(kit.find(start), path, on)
+
+
+def check_in(found: Kit, file: Path | Given, on: date) -> SelfCheck:
+    """As `check`, for a file that lies somewhere, or was handed over and lies nowhere."""
     from toolkit.registers.self_check import read
 
-    return read(path, _asked(kit.find(start))[0], on)
+    return read(file, _asked(found)[0], on)
 
 
 def _asked(found: Kit) -> tuple[list[Asked], str]:

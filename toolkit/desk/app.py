@@ -21,7 +21,10 @@ from toolkit.errors import ToolkitError
 from toolkit.files import sources
 from toolkit.files.textfile import Unreadable
 
-_ROOMS = ("kits", "facts_pages", "check_pages", "build_pages", "update_pages", "registers_pages", "review_pages", "text_pages", "help_pages")
+_ROOMS = (
+    "kits", "facts_pages", "check_pages", "build_pages", "issue_pages", "update_pages", "registers_pages", "hours_pages", "selfcheck_pages",
+    "review_pages", "text_pages", "help_pages",
+)
 
 
 async def heard(_: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,9 +15,13 @@ from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.making import Making
 from toolkit.desk.pages import fragment, page
-from toolkit.files import inside
+from toolkit.desk.state import Desk
+from toolkit.files import inside, textfile
 
-OUTPUT = "成果"
+if TYPE_CHECKING:
+    from toolkit.text.issues import Issue
+
+OUTPUT, ISSUED, CERTIFICATES = "成果", "成果/印发", "台账/证明"
 _WORDS = {
     "docx": ("Word", "改、送审、印发用"), "pdf": ("PDF", "打印、发给别人看"), "packs": ("打印包", "一沓一沓按用途排好"),
     "xlsx": ("台账", "空白的 Excel 工作簿"), "calendar": ("年度事项", "一年里什么时候办什么"), "pptx": ("幻灯片", "培训用"),
@@ -29,8 +34,21 @@ def build(request: Request) -> Response:
     place = folder.root(desk.folder, name)
     return page(
         "build.html", desk, kit=name, place="build", making=desk.making.get(name), formats=_formats(), glance=folder.glance(place),
-        made=made(place), has_site=(place / OUTPUT / "site" / "index.html").is_file(),
+        made=made(place), has_site=(place / OUTPUT / "site" / "index.html").is_file(), issued=issued_of(place),
     )
+
+
+def issued_of(place: Path) -> list[Issue]:
+    """The register of issues as far as it can be read: what is wrong with it, the check tells."""
+    from toolkit.text import issues
+
+    path = place / issues.PATH
+    if not path.is_file() or inside.has_link(place, issues.PATH):
+        return []
+    try:
+        return issues.read(textfile.read_text(path, issues.PATH))[0]
+    except textfile.Unreadable:
+        return []
 
 
 def _formats() -> list[tuple[str, str, str]]:
@@ -39,12 +57,12 @@ def _formats() -> list[tuple[str, str, str]]:
     return [(form, *_WORDS.get(form, (form, ""))) for form in MODULES]
 
 
-def made(place: Path) -> list[tuple[str, str, list[str]]]:
-    """The built files by format, as they lie there; the site is a folder of its own."""
+def made(place: Path, output: str = OUTPUT) -> list[tuple[str, str, list[str]]]:
+    """The files built into `output` by format, as they lie there; the site is a folder of its own."""
     found = []
     for form, (words, _) in _WORDS.items():
-        within = place / OUTPUT / form
-        if form != "site" and within.is_dir() and not inside.has_link(place, f"{OUTPUT}/{form}"):
+        within = place / output / form
+        if form != "site" and within.is_dir() and not inside.has_link(place, f"{output}/{form}"):
             files = sorted(path.name for path in within.iterdir() if path.is_file() and not path.name.startswith((".", "~")))
             found += [(form, words, files)] if files else []
     return found
@@ -69,11 +87,16 @@ def begun(request: Request, form: Form) -> Response:
     address = f"/kit/{request.path_params['kit']}/build"
     if not wanted:
         return to(request, address, "没有选要做什么：至少选一样。")
-    running = desk.making.get(kit.root.name)
-    if running is None or not running.is_running:
-        making = desk.making[kit.root.name] = Making(kit.root, wanted)
-        making.start()
+    begin(desk, Making(kit.root, wanted))
     return to(request, address)
+
+
+def begin(desk: Desk, making: Making) -> None:
+    """Begins it, unless something is being made of that kit."""
+    running = desk.making.get(making.root.name)
+    if running is None or not running.is_running:
+        desk.making[making.root.name] = making
+        making.start()
 
 
 def cancelled(request: Request, form: Form) -> Response:
@@ -85,25 +108,38 @@ def cancelled(request: Request, form: Form) -> Response:
 
 def file(request: Request) -> Response:
     """A built file, named by what lies there. A PDF is shown, the others are handed over."""
+    return _handed(request, OUTPUT)
+
+
+def issued_file(request: Request) -> Response:
+    return _handed(request, ISSUED)
+
+
+def _handed(request: Request, output: str) -> Response:
     place = folder.root(desk_of(request).folder, request.path_params["kit"])
     form, name = request.path_params["form"], request.path_params["name"]
-    if not any(form == known and name in files for known, _, files in made(place)) or inside.has_link(place, f"{OUTPUT}/{form}/{name}"):
+    if not any(form == known and name in files for known, _, files in made(place, output)) or inside.has_link(place, f"{output}/{form}/{name}"):
         raise HTTPException(404)
-    return FileResponse(place / OUTPUT / form / name, filename=name, content_disposition_type="inline" if form == "pdf" else "attachment")
+    shown = "inline" if name.endswith(".pdf") else "attachment"
+    return FileResponse(place / output / form / name, filename=name, content_disposition_type=shown)
 
 
-_OPENS = {"kit": "", "made": OUTPUT, "site": f"{OUTPUT}/site/index.html"}
+# What may be opened of a kit, and the room that one goes back to.
+_OPENS = {
+    "kit": ("", ""), "made": (OUTPUT, "/build"), "site": (f"{OUTPUT}/site/index.html", "/build"), "issued": (ISSUED, "/build/issue"),
+    "certificates": (CERTIFICATES, "/registers/hours"), "review": ("审查", "/selfcheck"),
+}
 
 
 def opened(request: Request, form: Form) -> Response:
-    """Opens one of three places with this machine's own programs."""
+    """Opens one of the places above with this machine's own programs."""
     desk, name = desk_of(request), request.path_params["kit"]
     place = folder.root(desk.folder, name)
-    wanted = _OPENS.get(form["what"])
-    if wanted is None or inside.has_link(place, wanted) or not (place / wanted).exists():
+    wanted, room = _OPENS.get(form["what"], ("..", ""))
+    if wanted == ".." or inside.has_link(place, wanted) or not (place / wanted).exists():
         raise HTTPException(404)
     desk.opener(place / wanted)
-    return to(request, f"/kit/{name}/build" if wanted else f"/kit/{name}", f"在这台电脑上打开了：{(place / wanted).name if wanted != _OPENS['site'] else '网站'}")
+    return to(request, f"/kit/{name}{room}", f"在这台电脑上打开了：{'网站' if form['what'] == 'site' else (place / wanted).name}")
 
 
 ROUTES = [
@@ -112,5 +148,6 @@ ROUTES = [
     Route("/kit/{kit}/build/state", looks(state)),
     Route("/kit/{kit}/build/cancel", takes(cancelled), methods=["POST"]),
     Route("/kit/{kit}/made/{form}/{name}", looks(file)),
+    Route("/kit/{kit}/issued/{form}/{name}", looks(issued_file)),
     Route("/kit/{kit}/open", takes(opened), methods=["POST"]),
 ]

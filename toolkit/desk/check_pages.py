@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,6 +18,9 @@ from toolkit.errors import Finding
 from toolkit.files.yamlfile import YamlFile
 
 if TYPE_CHECKING:
+    from toolkit.city.blanks import Blank
+    from toolkit.rules.subject import Subject
+    from toolkit.rules.todo import ToDo
     from toolkit.text.policy import Document
 
 
@@ -39,17 +42,21 @@ def check(request: Request) -> Response:
     kit, release = kit_of(request), request.query_params.get("release") == "1"
     subject = kit.subject()
     found = rules.check(subject)
-    made = todo.to_do(held(subject, found) if release else found, subject.city_file)
-    documents = {document.path: document for document in subject.documents}
-
-    def items(findings: Sequence[Finding]) -> list[Item]:
-        return [_item(finding, request.path_params["kit"], subject.city_file, documents) for finding in findings]
-
+    name, made = request.path_params["kit"], todo.to_do(held(subject, found) if release else found, subject.city_file)
     return page(
-        "check.html", desk_of(request), kit=request.path_params["kit"], place="check", release=release, held=made.held,
-        blanks=[(blank, _fact(request.path_params["kit"], blank.key)) for blank in made.blanks],
-        errors=items(made.errors), warnings=items(made.warnings),
+        "check.html", desk_of(request), kit=name, place="check", release=release, held=made.held, blanks=blanks(made, name),
+        errors=items(made.errors, name, subject), warnings=items(made.warnings, name, subject),
     )
+
+
+def blanks(made: ToDo, name: str) -> list[tuple[Blank, str]]:
+    """What is to be filled in for the kit called `name`, each with the address of its field."""
+    return [(blank, _fact(name, blank.key)) for blank in made.blanks]
+
+
+def items(findings: Iterable[Finding], name: str, subject: Subject) -> list[Item]:
+    documents = {document.path: document for document in subject.documents}
+    return [_item(finding, name, subject.city_file, documents) for finding in findings]
 
 
 def _item(finding: Finding, name: str, city: YamlFile | None, documents: Mapping[str, Document]) -> Item:
@@ -64,6 +71,8 @@ def _item(finding: Finding, name: str, city: YamlFile | None, documents: Mapping
         parts = [part for part, _ in document.parts() if part.id and part.line <= at.line]
         target = f"#{parts[-1].id}" if parts else ""
         return Item(finding, f"/kit/{quote(name)}/text/{document.id}{target}", f"{document.id} {document.title} 第 {at.line} 行")
+    if finding.rule.startswith("REV"):
+        return Item(finding, f"/kit/{quote(name)}/review", "律师审查")
     if finding.rule.startswith("UPD"):
         return Item(finding, f"/kit/{quote(name)}/update", shown)
     return Item(finding, "", shown)

@@ -21,15 +21,18 @@ _SITE = "site"  # is made beside the others
 
 @dataclass
 class Making:
-    """`steps` are the formats that were begun, with how many parts each has, in their order."""
+    """`steps` are the formats that were begun, with how many parts each has, in their order. With `release` texts
+    are issued, and `issued` are the documents that were entered."""
 
     root: Path
     formats: Sequence[str]
+    release: bool = False
     state: str = RUNNING
     steps: dict[str, int] = field(default_factory=dict)
     changed: int = 0
     total: int = 0
     kept: Sequence[str] = ()  # people's own versions of built files, moved aside
+    issued: Sequence[str] = ()
     words: Words | None = None
     fix: Words | None = None
     findings: Sequence[Finding] = ()
@@ -52,7 +55,7 @@ class Making:
         scratch = Path(tempfile.mkdtemp(prefix="linyi-"))
         context = get_context("spawn")
         hears, says = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(says, self.root, tuple(self.formats), str(scratch)), daemon=True)
+        self._process = context.Process(target=_work, args=(says, self.root, tuple(self.formats), self.release, str(scratch)), daemon=True)
         self._process.start()
         says.close()
         threading.Thread(target=self._follow, args=(hears, scratch), daemon=True).start()
@@ -78,14 +81,14 @@ class Making:
         if what == "step":
             self.steps[data[0]] = data[1]
         elif what == DONE:
-            self.changed, self.total, self.kept = data
+            self.changed, self.total, self.kept, self.issued = data
             self.state = DONE
         else:
             self.words, self.fix, self.findings = data
             self.state = what
 
 
-def _work(says: Connection, root: Path, formats: Sequence[str], scratch: str) -> None:
+def _work(says: Connection, root: Path, formats: Sequence[str], release: bool, scratch: str) -> None:
     """The build, in its own process. Whatever it puts aside lies in `scratch`, which goes with it."""
     for name in ("TMPDIR", "TEMP", "TMP"):
         os.environ[name] = scratch
@@ -102,8 +105,8 @@ def _work(says: Connection, root: Path, formats: Sequence[str], scratch: str) ->
     try:
         from toolkit.commands.build import build
 
-        built = build(root, formats, progress=lambda form, count: say("step", form, count))
-        say(DONE, len(built.changed), built.total, tuple(built.kept))
+        built = build(root, formats, progress=lambda form, count: say("step", form, count), release=release)
+        say(DONE, len(built.changed), built.total, tuple(built.kept), tuple(entry.document for entry in built.issued))
     except ToolkitError as error:
         say(REFUSED, error.words, error.fix, tuple(error.findings) if isinstance(error, InvalidInput) else ())
     except OSError as error:

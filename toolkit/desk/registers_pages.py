@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,21 +14,14 @@ from toolkit.desk.build_pages import made
 from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes
 from toolkit.desk.pages import page
-from toolkit.errors import Finding, InvalidInput, Severity, ToolkitError, Words
+from toolkit.desk.sheets import by_sheet, no_file
+from toolkit.errors import InvalidInput, Severity, ToolkitError, Words
 
 if TYPE_CHECKING:
     from toolkit.registers.turns import Turn
 
 _PLACE = "registers"
 _YEAR = timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The findings of a sheet, errors first; `name` is the file and the sheet."""
-
-    name: str
-    findings: Sequence[Finding]
 
 
 def drop(request: Request) -> Response:
@@ -45,13 +36,13 @@ def examined(request: Request, form: Form) -> Response:
 
     kit, on = kit_of(request), date.today()
     if not form.files:
-        nothing = ToolkitError(zh="没有选文件", en="no file was chosen", fix_zh="选一本或者几本填好的台账", fix_en="choose one or more registers")
+        nothing = no_file("一本或者几本填好的台账", "one or more registers")
         return page("registers.html", desk_of(request), 422, kit=request.path_params["kit"], place=_PLACE, examined=None, blank=[], fault=nothing)
     found = examine_in(kit, form.files, on)
     turns, lacking = _turns(request, form, on)
     return page(
         "registers.html", desk_of(request), kit=request.path_params["kit"], place=_PLACE, examined=found, inventory=found.inventory.words(),
-        sheets=list(_by_sheet(found.findings)), errors=sum(item.severity is Severity.ERROR for item in found.findings),
+        sheets=list(by_sheet(found.findings)), errors=sum(item.severity is Severity.ERROR for item in found.findings),
         turns=turns, lacking=lacking, today=on, blank=[], fault=None,
     )
 
@@ -65,14 +56,6 @@ def _turns(request: Request, form: Form, on: date) -> tuple[Sequence[Turn], Word
         return [], Words("表里有错误，改好以后才排得出到期的事。", "faults stand in the way of the list of what falls due")
     except ToolkitError as error:
         return [], error.words
-
-
-def _by_sheet(findings: Sequence[Finding]) -> Iterator[Sheet]:
-    sheets: dict[str, list[Finding]] = {}
-    for finding in findings:
-        sheets.setdefault(finding.location.path, []).append(finding)
-    for name, found in sheets.items():
-        yield Sheet(re.sub(r"!(.+)$", r"，工作表“\1”", name), sorted(found, key=lambda item: item.severity is not Severity.ERROR))
 
 
 ROUTES = [

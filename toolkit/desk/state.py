@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.files.given import Given
 
 if TYPE_CHECKING:
+    from toolkit.desk.hours_pages import Counted
     from toolkit.desk.making import Making
 
 HOST = "127.0.0.1"
@@ -36,6 +37,7 @@ class Desk:
     silent: float = 0.0  # seconds since the last request, as far as this machine was awake
     left: bool = False  # the last that was heard is that a window closed
     waiting: dict[str, tuple[Path, list[Given], bool]] = field(default_factory=dict)  # counsel's files until they are accepted
+    counted: dict[str, Counted] = field(default_factory=dict)  # hours until certificates are made of them
     opener: Callable[[Path], object] = _open  # shows a folder or a page with this machine's own programs
     end: Callable[[], object] = lambda: None
 

@@ -44,8 +44,7 @@ def issue(
 
     Raises ToolkitError: then nothing was entered.
     """
-    made = list(_new(checked, today))
-    _refuse_used_numbers(checked.issues, made)
+    made = foreseen(checked, today)
     entries = {entry.document: entry for entry in (*checked.issues, *made)}  # the newest of each
     documents = [issues.clean(document, _standing(document, entries[document.id])) for document in checked.content.documents]
     others = [replace(document, standing=Standing(issued=True)) for document in checked.content.made]
@@ -60,6 +59,13 @@ def issue(
     if made:
         _enter(found, made)
     return Issued(made, changed)
+
+
+def foreseen(checked: Checked, today: date) -> list[Issue]:
+    """What issuing enters now. Raises ToolkitError where a document's number was given to another."""
+    made = list(_new(checked, today))
+    _refuse_used_numbers(checked.issues, made)
+    return made
 
 
 def edition(document: Rendered, city: City) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files.archive import Refused
+from toolkit.files.given import Given
 from toolkit.registers import cells, opening, private
 from toolkit.registers import ledger as ledgers
 from toolkit.registers.cells import Spellings
@@ -69,7 +70,7 @@ class SelfCheck:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read(path: Path, asked: Sequence[Asked], on: date) -> SelfCheck:
+def read(path: Path | Given, asked: Sequence[Asked], on: date) -> SelfCheck:
     """Reads a filled self-check (SLF101–107, REG309). Nothing that somebody wrote is repeated in a message."""
     made = SelfCheck()
     try:
@@ -213,13 +214,17 @@ def by_standard(answers: Sequence[Answer]) -> dict[str, Counter[str]]:
     return found
 
 
+def headline(answers: Sequence[Answer]) -> str:
+    judged = sum(bool(answer.light) for answer in answers)
+    return f"自查结果：{len(answers)}条里判断了{judged}条。这是团队自己的判断，不等于合规认定。"
+
+
 def show(made: SelfCheck, on: date) -> list[str]:
     """The summary as lines, in Chinese, as the workbook is: ours are the words, never what somebody wrote."""
     answers = made.answers
-    judged = [answer for answer in answers if answer.light]
     open_ = [answer for answer in answers if answer.is_open()]
     overdue = [answer for answer in open_ if answer.is_overdue(on)]
-    lines = [f"自查结果：{len(answers)}条里判断了{len(judged)}条。这是团队自己的判断，不等于合规认定。", "", "按部分："]
+    lines = [headline(answers), "", "按部分："]
     lines += [_counted(name, counts) for name, counts in by_part(answers).items()]
     lines += ["", "按标准（一条可以对应几个标准）："]
     lines += [_counted(name, counts) for name, counts in by_standard(answers).items()]
