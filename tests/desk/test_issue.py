@@ -10,23 +10,17 @@ import pytest
 
 from tests.commands.test_release import change_notice, entries
 from tests.desk.conftest import Browser
+from tests.desk.filled import NUMBER, fill_in
 from toolkit.commands.build import build
 from toolkit.commands.check import to_do
-from toolkit.commands.review_sign import review_sign
 from toolkit.text import issues
 
-ADDRESS, NUMBER = "/kit/临沂市/build/issue", "示例发〔2027〕1号"
+ADDRESS = "/kit/临沂市/build/issue"
 
 
 @pytest.fixture
 def filled(kit: Path) -> Path:
-    """A kit of two documents without a blank, visibly invented, its texts signed off."""
-    from tests.rules.test_rules import valid_city
-
-    text = valid_city().replace("adopted:\n", f"adopted:\n  documents: [P09, B27]\n  red_head: true\n  issue_number: {NUMBER}\n", 1)
-    (kit / "city.yaml").write_text(text, encoding="utf-8")
-    review_sign(kit, ["all"], "某律师", "某某律师事务所")
-    return kit
+    return fill_in(kit)
 
 
 def made(asked: Browser) -> str:
@@ -34,7 +28,7 @@ def made(asked: Browser) -> str:
     end = time.monotonic() + 120
     while asked.desk.making["临沂市"].is_running and time.monotonic() < end:
         time.sleep(0.1)
-    return asked.get("/kit/临沂市/build").text
+    return asked.get(ADDRESS).text
 
 
 def test_what_stops_an_issue_is_said_by_the_commands_findings_with_links(asked: Browser, kit: Path):

@@ -21,9 +21,13 @@ from selenium.webdriver.common.keys import Keys
 
 from tests import invented
 from tests.conftest import ROOT, tool
+from tests.desk.filled import filled_kit_in
 from tests.desk.old import old_kit_in
+from tests.registers.test_self_check import fill
 from tests.review.tracking import Tracking
 from toolkit import kit as kits
+from toolkit.commands.build import read as read_kit
+from toolkit.text.self_check import asked as asked_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 AXE = Path(os.environ.get("AXE", "/opt/npm/node_modules/axe-core/axe.min.js"))
@@ -73,6 +77,13 @@ class Walker:
             except Exception:  # the old page is gone
                 return
         raise AssertionError(f"nothing happened after {words}")
+
+    def wait(self, words: str, seconds: float = 300) -> None:
+        """Until the page, which loads itself again, says so."""
+        end = time.monotonic() + seconds
+        while words not in self.text:
+            assert time.monotonic() < end, (words, self.text)
+            time.sleep(0.2)
 
     def type(self, name: str, words: str) -> None:
         field = self.driver.find_element(By.NAME, name)
@@ -134,9 +145,7 @@ def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
     walker.go("/kit/费县/facts/team")
     walker.type("f:team.hotline", "打这个电话")
     walker.driver.find_element(By.NAME, "f:team.hotline").send_keys(Keys.TAB)
-    end = time.monotonic() + 10
-    while "0539-0000000；或" not in walker.text and time.monotonic() < end:
-        time.sleep(0.02)
+    walker.wait("0539-0000000；或", 10)
     assert walker.driver.find_element(By.NAME, "f:team.hotline").get_attribute("aria-invalid") == "true"
     walker.press("保存")
     assert "还没有保存：1 项要改" in walker.text
@@ -171,19 +180,21 @@ def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
     walker.go("/kit/费县/update")
     walker.press("退回在这里改的事实或者正文")
 
-    # Build two formats and look at what lies there.
+    # Build three formats, look at what lies there, and read a page of the site.
     walker.go("/kit/费县/build")
     walker.look("build")
-    walker.driver.execute_script("document.querySelectorAll('[name=format]').forEach(f => { f.checked = ['docx', 'xlsx'].includes(f.value) })")
+    walker.driver.execute_script("document.querySelectorAll('[name=format]').forEach(f => { f.checked = ['docx', 'xlsx', 'site'].includes(f.value) })")
     walker.press("开始做")
     if "正在做" in walker.text:
         walker.look("building")
-    end = time.monotonic() + 300
-    while "写了" not in walker.text and time.monotonic() < end:
-        time.sleep(0.5)
-    assert "做好了" in walker.text
+    walker.wait("做好了\n写了")
     walker.look("built")
     assert len(list((kit / "成果" / "docx").glob("*.docx"))) > 60
+    walker.driver.get((kit / "成果" / "site" / "index.html").as_uri())
+    assert "费县" in walker.driver.title + walker.text
+    walker.go("/kit/费县/build/issue")
+    assert "还不能印发" in walker.text
+    walker.look("issue, not yet")
 
     # Registers with a planted fault.
     subject = kits.find(kit).subject()
@@ -191,13 +202,29 @@ def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
     tables["children"][1]["child_id"] = tables["children"][0]["child_id"]
     filled = tmp_path / "填好"
     filled.mkdir()
-    paths = [invented.write(ledger, tables[ledger.slug], filled) for ledger in subject.ledgers if ledger.slug in ("children", "matches")]
+    paths = {ledger.slug: invented.write(ledger, tables[ledger.slug], filled) for ledger in subject.ledgers if ledger.slug in ("children", "matches", "visits")}
     walker.go("/kit/费县/registers")
     walker.look("registers")
-    walker.driver.find_element(By.NAME, "files").send_keys("\n".join(map(str, paths)))
+    walker.driver.find_element(By.NAME, "files").send_keys(f"{paths['children']}\n{paths['matches']}")
     walker.press("查一查")
     assert "重复" in walker.text
     walker.look("registers, examined")
+    walker.go("/kit/费县/registers/hours")
+    walker.look("hours")
+    walker.driver.execute_script("document.getElementById('from').value = '2026-01-01'; document.getElementById('to').value = '2026-12-31'")
+    walker.driver.find_element(By.NAME, "files").send_keys(f"{paths['matches']}\n{paths['visits']}")
+    walker.press("算一算")
+    assert "人有服务记录" in walker.text
+    walker.look("hours, counted")
+    walker.go("/kit/费县/selfcheck")
+    walker.look("self-check")
+    made = read_kit(kits.find(kit))
+    rows = asked_of(made.content.documents, made.register)
+    path = fill(filled / "自查.xlsx", rows, {"GOV-12": {"light": "红"}}, {"light": "绿", "seen": "Z001"})
+    walker.driver.find_element(By.NAME, "files").send_keys(str(path))
+    walker.press("汇总")
+    assert "还没有改好的（1）" in walker.text
+    walker.look("self-check, summed up")
 
     # A review: out, marked, seen, taken in.
     walker.go("/kit/费县/review")
@@ -237,13 +264,23 @@ def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
     assert "从其规定" in next((old / "制度").glob("P04-*")).read_text(encoding="utf-8")
     assert "从其规定" not in next((old / "制度").glob("P02-*")).read_text(encoding="utf-8")
 
+    # Texts are issued where nothing is lacking.
+    ready = filled_kit_in(folder)
+    walker.go(f"/kit/{ready.name}/build/issue")
+    assert "会印发这 2 份" in walker.text
+    walker.look("issue")
+    walker.press("印发")
+    walker.wait("印发了")
+    walker.look("issued")
+    assert (ready / "发文登记.yaml").is_file()
+
     walker.go("/kit/旧市/help")
     walker.look("help")
     walker.go("/kit/旧市/help/desk")
     walker.look("manual")
     walker.go("/kit/没有的")
     walker.look("nothing here")
-    assert len(walker.looked) >= 25
+    assert len(walker.looked) >= 32
 
 
 def test_the_keyboard_alone_makes_a_city_and_saves_a_fact(walker: Walker):
@@ -260,16 +297,12 @@ def test_the_keyboard_alone_makes_a_city_and_saves_a_fact(walker: Walker):
 
     tab_to("e.name === 'city'")
     driver.switch_to.active_element.send_keys("费县", Keys.ENTER)
-    end = time.monotonic() + 60
-    while "建好了" not in walker.text and time.monotonic() < end:
-        time.sleep(0.1)
+    walker.wait("建好了", 60)
     walker.go("/kit/费县/facts/team")
     tab_to("e.name === 'f:team.hotline'")
     driver.switch_to.active_element.send_keys("12345")
     tab_to("e.textContent.trim() === '保存'")
     driver.switch_to.active_element.send_keys(Keys.ENTER)
-    end = time.monotonic() + 30
-    while "保存了：热线" not in walker.text and time.monotonic() < end:
-        time.sleep(0.1)
+    walker.wait("保存了：热线", 30)
     folder: Path = walker.folder  # type: ignore[attr-defined]
     assert re.search(r'hotline: "12345"', (folder / "费县" / "city.yaml").read_text(encoding="utf-8"))

@@ -33,7 +33,7 @@ def build(request: Request) -> Response:
     desk, name = desk_of(request), request.path_params["kit"]
     place = folder.root(desk.folder, name)
     return page(
-        "build.html", desk, kit=name, place="build", making=desk.making.get(name), formats=_formats(), glance=folder.glance(place),
+        "build.html", desk, kit=name, place="build", making=desk.making.get(name), formats=formats(), glance=folder.glance(place),
         made=made(place), has_site=(place / OUTPUT / "site" / "index.html").is_file(), issued=issued_of(place),
     )
 
@@ -51,7 +51,7 @@ def issued_of(place: Path) -> list[Issue]:
         return []
 
 
-def _formats() -> list[tuple[str, str, str]]:
+def formats() -> list[tuple[str, str, str]]:
     from toolkit.exporters import MODULES
 
     return [(form, *_WORDS.get(form, (form, ""))) for form in MODULES]
@@ -74,7 +74,7 @@ def state(request: Request) -> Response:
     making = desk_of(request).making.get(name)
     if making is None:
         raise HTTPException(404)
-    found = fragment("progress.html", making=making, formats=_formats(), kit=name)
+    found = fragment("progress.html", making=making, formats=formats(), kit=name)
     if not making.is_running:
         found.headers["X-Over"] = "1"
     return found
@@ -82,7 +82,7 @@ def state(request: Request) -> Response:
 
 def begun(request: Request, form: Form) -> Response:
     kit, desk = kit_of(request), desk_of(request)
-    known = [name for name, _, _ in _formats()]
+    known = [name for name, _, _ in formats()]
     wanted = [name for name in known if name in form.several.get("format", [])]
     address = f"/kit/{request.path_params['kit']}/build"
     if not wanted:

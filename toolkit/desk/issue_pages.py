@@ -58,7 +58,7 @@ def issue(request: Request) -> Response:
         "issue.html", desk_of(request), kit=name, place="build", stops=len(stopping), blanks=blanks, fault=fault,
         errors=check_pages.items(made.errors, name, subject), foreseen=foreseen, entries=_entries(subject.issues, checked),
         made=build_pages.made(kit.root, ISSUED), folder=(kit.root / ISSUED).is_dir(),
-        waits=(making := desk_of(request).making.get(kit.root.name)) is not None and making.is_running,
+        making=desk_of(request).making.get(kit.root.name), formats=build_pages.formats(),
     )
 
 
@@ -81,7 +81,7 @@ def begun(request: Request, form: Form) -> Response:
 
     kit = kit_of(request)
     begin(desk_of(request), Making(kit.root, issuing.FORMATS, release=True))
-    return to(request, f"/kit/{request.path_params['kit']}/build")
+    return to(request, f"/kit/{request.path_params['kit']}/build/issue")
 
 
 ROUTES = [

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
+from toolkit.desk.rooms import led
 from toolkit.desk.state import Desk
 from toolkit.door.visible import fit_to_show
 from toolkit.errors import Words
@@ -36,8 +37,11 @@ def column(number: int) -> str:
 
 
 def said(words: Words | str | None) -> str:
-    """Words as a reader of the desk gets them: in Chinese, without a sign that hides or a number of a person."""
-    return fit_to_show(words.zh if isinstance(words, Words) else words or "")
+    """Words as a reader of the desk gets them: in Chinese, without a sign that hides or a number of a person.
+
+    Words of ours name rooms where they name commands; what stands in a file is left as it is.
+    """
+    return fit_to_show(led(words.zh) if isinstance(words, Words) else words or "")
 
 
 def page(template: str, desk: Desk, status: int = 200, **data: Any) -> HTMLResponse:
