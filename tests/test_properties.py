@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.city.divisions import (
@@ -118,7 +118,6 @@ def test_a_value_is_one_piece_of_text_whatever_it_holds(value: str):
     assert found[2].header[1] == (blocks.Value(value),)
 
 
-@settings(deadline=None)
 @given(visible)
 def test_any_name_finds_a_division_or_says_why_not(text: str):
     try:

@@ -203,7 +203,7 @@ def test_a_damaged_manifest_is_told_whatever_stands_in_it(kit: Path):
                        ("needs_toolkit", "x"), ("city", None), ("toolkit", [])):
         told({**whole, key: value})
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(damage)
     def anything(content: Any) -> None:
         told(content)
@@ -219,7 +219,7 @@ state = st.fixed_dictionaries({}, optional={
 
 
 def test_a_damaged_build_state_only_means_a_full_build(tmp_path: Path):
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(st.one_of(damage, state))
     def opens(content: Any) -> None:
         (tmp_path / STATE).write_text(json.dumps(content), encoding="utf-8")

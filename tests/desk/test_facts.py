@@ -154,7 +154,7 @@ BY_HAND = st.sampled_from([
 TEXT = cityfile.to_text(cityfile.from_division(find("费县")))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(FACTS, BY_HAND), min_size=1, max_size=6))
 def test_edited_on_the_page_and_by_hand_in_turns_the_file_keeps_comments_order_and_quotes(turns):
     raw = TEXT.encode()

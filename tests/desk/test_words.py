@@ -33,7 +33,7 @@ def test_every_command_that_a_finding_names_has_a_room():
     """All Chinese words of the code but those of the terminal's own doors."""
     named = set()
     for path in (ROOT / "toolkit").rglob("*.py"):
-        if path.relative_to(ROOT / "toolkit").parts[0] in ("commands", "cli.py", "door", "desk"):
+        if path.relative_to(ROOT / "toolkit").parts[0] in ("commands", "cli.py", "door", "desk", "fleet"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"[\u4e00-\u9fff]", node.value):

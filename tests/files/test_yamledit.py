@@ -37,7 +37,7 @@ DATA = st.dictionaries(KEYS, st.one_of(LEAVES, st.lists(ENTRIES, max_size=3), st
 
 
 @given(DATA, DATA)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_outcome_reads_as_asked_or_is_refused(first: dict, second: dict):
     text = written(first)
     assert yamlfile.parse(text, "").data == first

@@ -37,7 +37,7 @@ def made(**entry: object) -> list[str]:
     return broken
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(words, words, words, st.lists(words, min_size=1, max_size=4, unique=True), words)
 def test_whatever_passes_is_made(title: str, column: str, note: str, options: list[str], rule: str):
     made(title=title, keeper=rule[:20], rules=[rule], columns=[

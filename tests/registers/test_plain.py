@@ -57,7 +57,7 @@ def both(raw: bytes) -> tuple[list[list[Any]], list[list[Any]]]:
     return [cell for cell in found if cell[2] != ""], asked
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(grids, st.booleans())
 def test_both_ways_give_the_same_cells(grid: list[list[Any]], apart: bool):
     found, asked = both(book(grid, apart))

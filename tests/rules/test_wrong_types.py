@@ -146,7 +146,7 @@ anything = st.recursive(
 def test_whatever_a_file_holds_in_place_of_a_part_the_checks_end_with_findings(name: str, tmp_path: Path):
     keys = [place for place, _ in places(sources.schema(SCHEMAS[name]), FILES[name])]
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.sampled_from(keys), anything)
     def ends(place: Place, value: Any) -> None:
         content = text(name, changed(FILES[name], place, value))

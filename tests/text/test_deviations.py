@@ -317,7 +317,7 @@ def registers(draw) -> tuple[str, list[str], list[str]]:
 
 
 @given(registers(), st.sets(st.sampled_from("abc")))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_nothing_that_people_wrote_is_lost(written: tuple[str, list[str], list[str]], differ: set[str]):
     text, said, comments = written
     now = [Deviation(f"P98-{name}", "changed", name, "1" * 16, "2" * 16, FOUND[0].at) for name in sorted(differ)]
@@ -343,7 +343,7 @@ ENTRY = st.dictionaries(st.sampled_from(KEYS), WRONG, max_size=5).map(lambda ite
     "deviations": st.one_of(WRONG, st.lists(st.one_of(WRONG, ENTRY), max_size=3)),
     "closed": st.one_of(WRONG, st.lists(st.one_of(WRONG, ENTRY), max_size=2)), "x": WRONG,
 })))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_wrong_type_is_a_warning_with_its_place_and_nothing_falls(data: Any):
     subject = Subject(Register(sources.shared().legal))
     subject.deviations = FOUND

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.files.yamlfile import Unreadable
@@ -30,7 +30,6 @@ def printed(found: list[blocks.Block]) -> str:
     return "".join(words)
 
 
-@settings(deadline=None)
 @given(st.lists(line, max_size=8).map("\n".join))
 def test_no_word_of_a_text_is_lost(text: str):
     try:

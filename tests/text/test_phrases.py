@@ -30,7 +30,7 @@ def side(found: list[Piece], without: str) -> str:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_both_texts_can_be_read_back(old: str, new: str):
     found = pieces(old, new)
     assert side(found, "inserted") == old

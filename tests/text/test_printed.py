@@ -86,7 +86,7 @@ PARTS = st.sampled_from([
 
 
 @given(st.lists(PARTS, max_size=14).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_printed_is_led_back_or_refused(source: str):
     if placeholders.usage(source).faults:
         return

@@ -227,7 +227,7 @@ def pieces(entry: dict) -> set[str]:
 
 
 @given(edits("本"), edits("全"), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_nothing_local_is_lost_and_nothing_national_undelivered(mine: dict, new: dict, comments: bool):
     mine_raw = (yamledit.rewritten(OLD.decode("utf-8"), mine) or yamledit.written(mine))
     if comments:
@@ -248,7 +248,7 @@ def test_nothing_local_is_lost_and_nothing_national_undelivered(mine: dict, new:
 
 
 @given(edits("甲"), edits("乙"))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_text_can_be_brought_to_any_data(first: dict, second: dict):
     text = yamledit.written(first)
     assert yamlfile.parse(text, "").data == first

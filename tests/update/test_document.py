@@ -34,13 +34,13 @@ def faults(seed: int) -> list[str]:
     return assurance.lost(local, new, made) + assurance.undelivered(new, made)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32))
 def test_nothing_is_lost_and_nothing_undelivered(seed: int):
     assert faults(seed) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_a_second_merge_with_the_same_text_changes_nothing_and_asks_the_same(seed: int):
     _, _, new, made = merged(seed)

@@ -201,7 +201,7 @@ def files(draw) -> str:
 
 
 @given(files(), st.sampled_from([None, schema_of(s="a", t="name")]), st.sampled_from(["", "s.q", "t.q", "w.q"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_the_file_says_stays_whatever_it_looks_like(text: str, old, rename: str):
     try:
         before = read(text)
