@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from toolkit.door.endings import say, tell_open, tell_taken_back
 from toolkit.files import lock, notices
 
 COMMANDS = ("new", "cities", "check", "build", "serve", "desk", "update", "resolve", "undo", "review", "matrix", "repeats", "registers", "selfcheck", "doctor", "fleet")
+
+
+_GARBAGE = 50_000  # objects between two looks for garbage: what a command reads of a kit lives to its end
 
 
 class _Commands(click.Group):
@@ -58,6 +62,7 @@ def main(context: click.Context, quiet: bool) -> None:
 
 def run() -> None:
     """The command line."""
+    gc.set_threshold(_GARBAGE)
     lock.waiting = _waiting
     endings.run(main)
 

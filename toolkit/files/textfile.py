@@ -100,6 +100,8 @@ def _clean(text: str, shown: str) -> str:
 
 def invisible_characters(text: str, shown: str, first_line: int = 1) -> Iterator[Finding]:
     """Control, format and private-use characters: they hide or reorder what a reader sees."""
+    if not INVISIBLE.search(text):
+        return
     for number, line in enumerate(text.split("\n"), first_line):
         found = INVISIBLE.search(line)
         if found:

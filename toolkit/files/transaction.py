@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +35,8 @@ def create(target: Path, fill: Callable[[Path], None]) -> None:
         )
     with lock.alone(parent / LOCK, parent), writing(parent):
         _clear_leftovers(parent)
+        import tempfile
+
         work = Path(tempfile.mkdtemp(prefix=_MARK, dir=parent))
         with leaving.undone(lambda: shutil.rmtree(work, ignore_errors=True)):
             try:

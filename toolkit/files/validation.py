@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -125,6 +124,8 @@ def _type(error: Fault, file: YamlFile, place: Any) -> Described:
 
 def _choice(error: Fault, file: YamlFile, place: Any) -> Described:
     options = [str(option) for option in error.validator_value]
+    import difflib
+
     near = difflib.get_close_matches(str(error.instance), options, 1, 0.5)
     surely = meant(error.instance, error.schema, place)
     hint = (f"，是不是想写“{near[0]}”？", f"; did you mean '{near[0]}'?") if near else ("", "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
-_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z（）“”、，。《》·][\u4e00-\u9fffA-Za-z0-9（）“”、，。《》·/ -]*")
 _NOT_TEXT = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
@@ -23,7 +23,7 @@ def scalar(value: Any) -> str:
     """A scalar that reads back as the same value and type."""
     if not isinstance(value, str):
         return json.dumps(value)
-    if _PLAIN.fullmatch(value) and value.lower() not in _NOT_TEXT and value == value.strip():
+    if _plain().fullmatch(value) and value.lower() not in _NOT_TEXT and value == value.strip():
         return value
     return quoted(value)
 
@@ -33,3 +33,8 @@ def quoted(value: str) -> str:
     # YAML takes these for line breaks, or not at all, where JSON lets them stand.
     written = json.dumps(value, ensure_ascii=False)
     return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", lambda m: f"\\u{ord(m[0]):04x}", written)
+
+
+@cache  # and not at once: so wide a range takes its time, and a check writes nothing
+def _plain() -> re.Pattern[str]:
+    return re.compile(r"[\u4e00-\u9fffA-Za-z（）“”、，。《》·][\u4e00-\u9fffA-Za-z0-9（）“”、，。《》·/ -]*")

@@ -92,11 +92,10 @@ def _in_values(subject: Subject) -> Iterator[Found]:
     for file in files:
         if file is None:
             continue
-        values = [(place, str(value)) for place, value in leaves(file.data)]
-        if not may_hold(_APART.join(value for _, value in values)):
+        if file.written and not may_hold(_APART.join(file.written.values())):
             continue
-        for place, value in values:
-            for number in numbers(value):
+        for place, value in leaves(file.data):
+            for number in numbers(str(value)):
                 yield file.locate(*place), number
 
 
