@@ -104,18 +104,16 @@ def rendered(found: Kit, subject: Subject, findings: list[Finding], may: frozens
     from toolkit.rules.signoffs import standing
     from toolkit.text import deviations, issues
     from toolkit.text.norm_book import norm_book
-    from toolkit.text.render import outline, render
     from toolkit.text.telling import telling
 
     city = subject.city
     if has_errors([finding for finding in findings if finding.rule not in may]) or city is None:
         raise InvalidInput(findings)
-    outlined = outline(subject.documents, city)
     told = deviations.told(subject.deviations, subject.listed)
     states = {document.id: state for document, state in standing(subject)}
     texts = [
-        telling(issues.standing(text, issuing.edition(text, city), subject.issues, states[document.id]), told)
-        for document in outlined.documents for text in [render(document, outlined, city)[0]]
+        telling(issues.standing(text, issuing.edition(text, city), subject.issues, states[text.id]), told)
+        for text in subject.rendered
     ]
     ledgers = used_in(subject.ledgers, city)
     made = [item for item in (norm_book(texts, subject.register), register_list(ledgers)) if item]

@@ -9,11 +9,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from toolkit.city.city import City
 from toolkit.exporters import Content, layout, xlsx_page
-from toolkit.exporters.fingerprints import of_package
+from toolkit.exporters.fingerprints import of_package, version
 from toolkit.exporters.xlsx_list import list_workbook
 from toolkit.files import archive
 from toolkit.files.artifact import Artifact
@@ -59,11 +57,13 @@ def export(chosen: Sequence[Ledger | Rendered], city: City, register: Register) 
 @cache
 def fingerprint() -> str:
     """Changes with the look and with XlsxWriter."""
-    return of_package() + str(xlsxwriter.__version__)
+    return of_package() + version("xlsxwriter")
 
 
 def workbook(ledger: Ledger, team: str) -> bytes:
     """A blank register: the sheet to fill in, and 填写说明. The same input gives the same bytes."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
     target = io.BytesIO()
     # Texts come from people: none may become a formula or a link.
     book = xlsxwriter.Workbook(target, {
@@ -134,7 +134,9 @@ def _choices(book: Any, column: Column, number: int) -> list[str] | str:
         sheet = book.add_worksheet("选项")
         sheet.hide()
     sheet.write_column(0, number, column.options)
-    name = xlsxwriter.utility.xl_col_to_name(number)
+    from xlsxwriter import utility
+
+    name = utility.xl_col_to_name(number)
     return f"=选项!${name}$1:${name}${len(column.options)}"
 
 

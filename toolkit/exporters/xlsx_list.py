@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from toolkit.files import archive
 from toolkit.text.blocks import Table, plain_text
 from toolkit.text.render import Rendered
@@ -18,6 +16,8 @@ _WIDTHS = (8, 24, 28, 46, 18, 18)
 def list_workbook(document: Rendered, team: str) -> bytes:
     """The document's table in one sheet, ready to print. The same input gives the same bytes."""
     table = next(block for chapter in document.chapters for block in chapter.blocks if isinstance(block, Table))
+    import xlsxwriter  # type: ignore[import-untyped]
+
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,

@@ -87,13 +87,15 @@ def _unknown(
 
 def rendering(subject: Subject) -> Iterator[Finding]:
     """DOC201–204: every clause in force here renders: placeholders, references, boxes."""
-    city = subject.city
+    city, subject.rendered = subject.city, []
     if city is None:
         return
     outlined = outline(subject.documents, city, subject.unread)
     unknown = {(f.location.path, f.words.zh.split()[-1]) for f in parameters(subject)}
     for document in outlined.documents:
-        for finding in render(document, outlined, city)[1]:
+        text, findings = render(document, outlined, city)
+        subject.rendered.append(text)
+        for finding in findings:
             # An unknown parameter is said once, by the rule that knows how it may be spelt.
             name = finding.words.zh.split()[-1]
             if finding.rule != "DOC202" or (document.path, name) not in unknown:

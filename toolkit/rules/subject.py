@@ -23,6 +23,7 @@ from toolkit.text.deviations import Listed
 from toolkit.text.differing import Deviation
 from toolkit.text.issues import Issue
 from toolkit.text.policy import Document
+from toolkit.text.render import Rendered
 from toolkit.text.signoffs import SignOff
 
 _NAMED = re.compile(r"([A-Z][0-9]{2})-(?:([a-z0-9-]+)\.yaml$)?")
@@ -54,6 +55,7 @@ class Subject:
     listed: Listed | None = Listed()
     deviations: list[Deviation] = field(default_factory=list)
     baseless: list[str] = field(default_factory=list)
+    rendered: list[Rendered] = field(default_factory=list)  # the adopted documents, as the last check rendered them
     today: date = field(default_factory=date.today)
     _judged: tuple[YamlFile, list[Finding]] | None = field(default=None, repr=False)
 

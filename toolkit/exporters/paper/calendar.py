@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters import Content
+from toolkit.exporters.fingerprints import version
 from toolkit.exporters.paper import pdf
 from toolkit.exporters.paper.duties import Duty, adopted, duties, following
 from toolkit.files import sources
@@ -135,7 +136,5 @@ def _when(months: tuple[int, ...]) -> str:
 
 def fingerprint() -> str:
     """Changes with the duties, and with whatever changes a PDF."""
-    from importlib.metadata import version
-
     path = sources.shared().templates / "calendar.yaml"
     return pdf.fingerprint() + version("icalendar") + path.read_text(encoding="utf-8")

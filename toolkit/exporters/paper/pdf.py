@@ -15,7 +15,7 @@ from toolkit.exporters.band import band
 from toolkit.exporters.band import fingerprint as copies
 from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.booklet import fingerprint as measures
-from toolkit.exporters.fingerprints import of_folder, of_package
+from toolkit.exporters.fingerprints import of_folder, of_package, version
 from toolkit.exporters.paper import fonts
 from toolkit.files import sources
 from toolkit.files.artifact import Artifact
@@ -238,7 +238,5 @@ def _words(text: str) -> Data:
 
 def fingerprint() -> str:
     """Changes with the look, with Typst, and with the fonts of this machine."""
-    from importlib.metadata import version
-
     folder = sources.shared().templates / "typst"
     return "".join((version("typst"), fonts.fingerprint(), of_folder(folder), of_package(), measures(), copies()))

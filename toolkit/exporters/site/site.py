@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit.city.city import City
 from toolkit.exporters import Content
-from toolkit.exporters.fingerprints import of_folder, of_package
+from toolkit.exporters.fingerprints import of_folder, of_package, version
 from toolkit.exporters.paper import first_page, pdf
 from toolkit.exporters.site import content_policy, editions, search, traditional
 from toolkit.exporters.site.pages import Page, english, pages
@@ -74,8 +74,6 @@ def read(site: Path) -> dict[str, bytes]:
 
 def fingerprint() -> str:
     """Changes with the look and with what builds the site."""
-    from importlib.metadata import version
-
     names = ("mkdocs", "mkdocs-material", "markdown", "opencc")
     shared = sources.shared()
     return "".join((

@@ -13,7 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.exporters import booklet, layout
 from toolkit.exporters.band import band
 from toolkit.exporters.band import fingerprint as copies
-from toolkit.exporters.fingerprints import of_folder, of_package
+from toolkit.exporters.fingerprints import of_folder, of_package, version
 from toolkit.exporters.word import embedded, keeping, page, pandoc_ast
 from toolkit.exporters.word.look import reference
 from toolkit.files import archive, leaving, sources, temporary
@@ -79,8 +79,6 @@ def _run_pandoc(folder: Path, jobs: str) -> None:
 
 def fingerprint() -> str:
     """Changes with the look and with pandoc."""
-    from importlib.metadata import version
-
     return "".join((version("pypandoc-binary"), of_folder(_templates()), of_package(), booklet.fingerprint(), copies()))
 
 
