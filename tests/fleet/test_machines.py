@@ -89,7 +89,7 @@ def test_a_worker_killed_in_the_middle_costs_its_citys_time_and_no_city(cluster:
     workers = [cluster.worker(), cluster.worker()]
     fleet.national(BODY)
     with ready(cluster, 2) as client:
-        by_address = {address: pid for address, pid in client.run(os.getpid).items()}
+        by_address = dict(client.run(os.getpid))
         assert set(by_address.values()) == {worker.pid for worker in workers}
         ended: list[Any] = []
         heard: list[str] = []

@@ -52,7 +52,7 @@ def members(cities: Path | None, province: str | None, everywhere: bool, out: Pa
 
 
 def fleet(
-    verb: str, out: Path, chosen: Sequence[Member], options: Options, jobs: int = 2, scheduler: str = "",
+    verb: str, out: Path, chosen: Sequence[Member], options: Options, jobs: int = 2, scheduler: str | None = None,
     progress: Progress = lambda outcome, done, total: None,
 ) -> Summary:
     """Does `verb` (new, check, build or update) for each city's kit below `out`, and writes 汇总 there. Raises ToolkitError."""
@@ -98,7 +98,7 @@ _WHO = (
 )
 _HOW = (
     click.option("--jobs", type=click.IntRange(1, 64), default=2, help=say("同时做几个城市", "how many cities at once")),
-    click.option("--scheduler", metavar="ADDRESS", default="", help=say(
+    click.option("--scheduler", metavar="ADDRESS", help=say(
         "几台机器一起做：dask 的地址，例如 tcp://10.0.0.5:8786", "several machines: dask's address, such as tcp://10.0.0.5:8786")),
 )
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=say("输出格式", "form of the output"))
@@ -117,7 +117,7 @@ def _with(*options: Callable[[Decorated], Decorated]) -> Callable[[Decorated], D
 @command.command("new", help=say("给每个城市新建工具包；已有的不动。", "Make each city's kit; those that are there stay."))
 @_with(*_WHO, *_HOW, _FORMAT)
 @click.pass_context
-def _new(context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str, form: str) -> None:
+def _new(context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str | None, form: str) -> None:
     from toolkit.fleet.task import Options
 
     chosen = members(cities, province, everywhere)
@@ -130,7 +130,7 @@ def _new(context: click.Context, cities: Path | None, province: str | None, ever
 @click.option("--release", is_flag=True, help=say("发布以前必须做到的也算错误", "what must be true before a release counts as an error"))
 @click.pass_context
 def _check(
-    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str, form: str, release: bool,
+    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str | None, form: str, release: bool,
 ) -> None:
     from toolkit.fleet.task import Options
 
@@ -145,7 +145,7 @@ def _check(
 @click.option("--release", is_flag=True, help=say("印发：没有草稿标记的文件放进“印发”，并登记", "issue: texts without a draft's marks, entered in the register of issues"))
 @click.pass_context
 def _build(
-    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str, form: str,
+    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str | None, form: str,
     only: str | None, force: bool, release: bool,
 ) -> None:
     from toolkit.fleet.task import Options
@@ -162,7 +162,7 @@ def _build(
 @click.option("--dry-run", is_flag=True, help=say("只看会怎样，什么也不写", "show what would be, write nothing"))
 @click.pass_context
 def _update(
-    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str, form: str,
+    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str | None, form: str,
     source: Path | None, dry_run: bool,
 ) -> None:
     from toolkit.fleet.task import Options

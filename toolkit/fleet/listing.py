@@ -17,7 +17,15 @@ from toolkit.city.answers import city_text
 from toolkit.city.blanks import is_blank_word
 from toolkit.city.cityfile import merge, setting
 from toolkit.city.questions import Question, judge, question, questions
-from toolkit.errors import Finding, InvalidInput, Location, Severity, ToolkitError, Words, has_errors
+from toolkit.errors import (
+    Finding,
+    InvalidInput,
+    Location,
+    Severity,
+    ToolkitError,
+    Words,
+    has_errors,
+)
 from toolkit.files import personal, textfile, yamlfile
 from toolkit.files.archive import Refused
 from toolkit.files.yamltext import flow

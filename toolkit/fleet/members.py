@@ -10,6 +10,7 @@ from pathlib import Path
 
 from toolkit.city import divisions
 from toolkit.city.divisions import Division
+from toolkit.city.shortnames import short_name
 from toolkit.errors import ToolkitError
 
 
@@ -54,7 +55,7 @@ def of_province(named: str) -> list[Member]:
     provinces = [item for item in divisions.divisions() if len(item.code) == 2]
     found = [item for item in provinces if wanted == item.code or wanted == item.code + "0000" or divisions.is_named(item, wanted)]
     if len(found) != 1:
-        listed = "、".join(divisions.short_name(item.name) for item in provinces)
+        listed = "、".join(short_name(item.name) for item in provinces)
         raise ToolkitError(
             zh=f"没有“{named}”这个省", en=f"there is no province '{named}'",
             fix_zh=f"可用：{listed}", fix_en=f"choose from: {listed}",

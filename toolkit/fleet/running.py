@@ -18,7 +18,7 @@ Progress = Callable[[Outcome, int, int], object]  # hears of each city as it end
 
 
 def run(
-    root: Path, members: Sequence[Member], verb: str, options: Options, jobs: int = 2, scheduler: str = "",
+    root: Path, members: Sequence[Member], verb: str, options: Options, jobs: int = 2, scheduler: str | None = None,
     progress: Progress = lambda outcome, done, total: None,
 ) -> Summary:
     """Does `verb` for these cities' kits below `root` and writes the summaries there; a dry run writes nothing.
@@ -48,7 +48,7 @@ def run(
     return made
 
 
-def _work(tasks: Sequence[Task], jobs: int, scheduler: str, heard: Callable[[Outcome], object]) -> str:
+def _work(tasks: Sequence[Task], jobs: int, scheduler: str | None, heard: Callable[[Outcome], object]) -> str:
     if not scheduler:
         workers.work(tasks, jobs, heard)
         return ""

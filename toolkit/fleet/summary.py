@@ -56,7 +56,8 @@ class Summary:
         """
         found: dict[tuple[str, str], tuple[Kind, int]] = {}
         for row in self.rows:
-            for kind in judged(row).kinds if judged(row) else ():
+            last = judged(row)
+            for kind in last.kinds if last else ():
                 known = found.get((kind.rule, kind.severity))
                 count, cities = (known[0].count, known[1]) if known else (0, 0)
                 first = known[0] if known else kind
