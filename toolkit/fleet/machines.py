@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
+import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -69,20 +71,23 @@ def _with_kit(task: Task) -> tuple[Any, ...]:
     return carrying.build, task, carrying.packed(task.kit)
 
 
-@contextlib.contextmanager
-def _client(address: str) -> Iterator[Any]:
+def _library() -> Any:
+    """dask.distributed, which is an extra. Raises ToolkitError where it is not installed."""
     try:
-        from distributed import Client
+        return importlib.import_module("distributed")
     except ImportError:
         raise ToolkitError(
             zh="没有装几台机器一起做要用的软件（dask.distributed）", en="dask.distributed, by which several machines work together, is not installed",
             fix_zh='运行 pip install "linyi-kit[fleet]"', fix_en='run: pip install "linyi-kit[fleet]"',
         ) from None
-    import logging
 
+
+@contextlib.contextmanager
+def _client(address: str) -> Iterator[Any]:
+    library = _library()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our words
     try:
-        client = Client(address, timeout=_WAIT, set_as_default=False)
+        client = library.Client(address, timeout=_WAIT, set_as_default=False)
     except (OSError, ValueError, TypeError, TimeoutError) as error:
         raise ToolkitError(
             zh=f"连不上 {address}：{type(error).__name__}", en=f"cannot reach {address}: {type(error).__name__}",
@@ -138,8 +143,6 @@ def _all_see(client: Any, root: Path) -> bool:
 def _done(
     client: Any, tasks: Sequence[Task], call: Callable[[Task], tuple[Any, ...]], taken: Callable[[Task, Any], Outcome], ahead: int, heard: Heard,
 ) -> None:
-    from distributed import as_completed
-
     waiting = iter(tasks)
     under_way: dict[Any, Task] = {}
 
@@ -153,7 +156,7 @@ def _done(
         return future
 
     first = [future for _ in range(ahead) if (future := submit()) is not None]
-    coming = as_completed(first, loop=client.loop)
+    coming = _library().as_completed(first, loop=client.loop)
     for future in coming:
         task = under_way.pop(future)
         heard(_outcome(task, future, taken))
