@@ -24,15 +24,15 @@ def changed(fleet: Fleet) -> None:
 
 def test_what_most_cities_changed_comes_first_with_each_wording_and_reason(fleet: Fleet):
     changed(fleet)
-    clauses, bad = deviations(fleet.root, fleet.members, jobs=1)
-    assert not bad
+    clauses, found = deviations(fleet.root, fleet.members, jobs=1)
+    assert not any(outcome.is_bad for outcome in found)
     assert [(clause.id, clause.kind, clause.cities) for clause in clauses] == [
         ("P98-checkin", "changed", 3), ("P98-insurance", "deleted", 1), ("P98-own", "added", 1),
     ]
     most, other = clauses[0].wordings
     assert (most.cities, most.reasons, other.cities) == (["甲县", "丙县"], ["山区路远"], ["乙县"])
     assert [(piece.kind, piece.text) for piece in clauses[0].shows(most) if piece.kind != "same"] == [("deleted", "30"), ("inserted", "15")]
-    assert show.changed(clauses[0], most) == "报备　出门以前报备，~~30~~**15**日内补齐。"
+    assert show.changed(clauses[0], most) == "出门以前报备，~~30~~**15**日内补齐。"
 
 
 def test_every_form_tells_the_same(fleet: Fleet):
@@ -55,6 +55,15 @@ def test_every_form_tells_the_same(fleet: Fleet):
     assert "http" not in page
 
 
+def test_a_title_or_a_condition_is_shown_where_it_differs(fleet: Fleet):
+    fleet.edit("甲县", "### 报备 {#P98-checkin}", "### 出门报备 {#P98-checkin}")
+    fleet.edit("乙县", "### 报备 {#P98-checkin}", '### 报备 {#P98-checkin when="supports.camps"}')
+    (place,) = deviations(fleet.root, fleet.members, jobs=1)[0]
+    assert {wording.cities[0]: show.changed(place, wording) for wording in place.wordings} == {
+        "甲县": "**出门**报备　出门以前报备，30日内补齐。", "乙县": "**supports.camps**　出门以前报备，30日内补齐。",
+    }
+
+
 def test_a_cell_that_looks_like_a_formula_is_none(fleet: Fleet):
     changed(fleet)
     clauses, _ = deviations(fleet.root, fleet.members, jobs=1)
@@ -68,7 +77,7 @@ def test_a_kit_that_cannot_be_compared_is_named_and_the_command_ends_with_one(fl
     done = linyi("fleet", "deviations", "--out", fleet.root, "--format", "json")
     assert done.returncode == 1, done.stderr
     told = json.loads(done.stdout)
-    assert told["not_compared"] == ["丙县"]
+    assert (told["compared"], told["not_compared"]) == (["甲县", "乙县"], ["丙县"])
     assert told["clauses"][0]["id"] == "P98-checkin"
     assert "丙县" in done.stderr
     assert {path.name for path in fleet.root.glob("偏离汇总.*")} == {"偏离汇总.json", "偏离汇总.xlsx", "偏离汇总.html"}

@@ -14,7 +14,7 @@ from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, csv_text, say, tell
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
-    from toolkit.fleet.differing import Clause
+    from toolkit.fleet.differing import Place
     from toolkit.fleet.members import Member
     from toolkit.fleet.outcome import Outcome
     from toolkit.fleet.running import Progress
@@ -72,15 +72,15 @@ def status(out: Path, chosen: Sequence[Member]) -> Summary:
 
 def deviations(
     out: Path, chosen: Sequence[Member], jobs: int = 2, progress: Progress = lambda outcome, done, total: None,
-) -> tuple[list[Clause], list[Outcome]]:
-    """What the cities changed of the national text, by clause; and what could not be compared. Raises ToolkitError."""
+) -> tuple[list[Place], list[Outcome]]:
+    """What the cities changed of the national text, by clause; and what became of each city's comparison. Raises ToolkitError."""
     from toolkit.fleet import records, running
     from toolkit.fleet.differing import gathered
 
     records.refuse_missing(out)
     found = running.compared(out, chosen, jobs, progress)
     clauses = gathered([(outcome.folder, outcome.details) for outcome in found if not outcome.is_bad])
-    return clauses, [outcome for outcome in found if outcome.is_bad]
+    return clauses, found
 
 
 # --- the terminal
@@ -186,15 +186,16 @@ def _deviations(context: click.Context, cities: Path | None, province: str | Non
     from toolkit.door.visible import fit_to_show
     from toolkit.fleet import pages, show
 
-    clauses, bad = deviations(out, members(cities, province, everywhere, out), jobs)
-    compared = len({city for clause in clauses for wording in clause.wordings for city in wording.cities})
-    data = {"format": 1, "clauses": show.records(clauses), "not_compared": [outcome.folder for outcome in bad]}
+    clauses, found = deviations(out, members(cities, province, everywhere, out), jobs)
+    bad = [outcome for outcome in found if outcome.is_bad]
+    compared = [outcome.folder for outcome in found if not outcome.is_bad]
+    data = {"format": 1, "compared": compared, "not_compared": [outcome.folder for outcome in bad], "clauses": show.records(clauses)}
     made = {
-        "md": lambda: show.markdown(clauses, compared, LANGUAGE), "csv": lambda: csv_text(show.csv_rows(clauses, LANGUAGE)),
+        "md": lambda: show.markdown(clauses, len(compared), LANGUAGE), "csv": lambda: csv_text(show.csv_rows(clauses, LANGUAGE)),
         "json": lambda: pages.as_json(data).rstrip("\n"),
     }[form]()
     click.echo(fit_to_show(made) if form != "csv" else made)
-    paths = pages.write_deviations(out, clauses, [], data)
+    paths = pages.write_deviations(out, clauses, compared, data)
     tell(context, say(f"写了 {'、'.join(path.name for path in paths)}：{out}", f"wrote {', '.join(path.name for path in paths)} into {out}"))
     for outcome in bad:
         click.echo(fit_to_show(show.outcome_line(outcome, LANGUAGE)), err=True)

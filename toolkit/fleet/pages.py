@@ -15,7 +15,7 @@ from toolkit.errors import Words
 from toolkit.files import journal, lock, sources
 from toolkit.files.journal import Change
 from toolkit.fleet import sheets, summary
-from toolkit.fleet.differing import Clause
+from toolkit.fleet.differing import Place
 from toolkit.fleet.places import DEVIATIONS, SUMMARY
 from toolkit.fleet.summary import Row, Summary
 
@@ -29,7 +29,7 @@ def write(root: Path, made: Summary) -> None:
     ))
 
 
-def write_deviations(root: Path, clauses: Sequence[Clause], cities: Sequence[str], data: Any) -> list[Path]:
+def write_deviations(root: Path, clauses: Sequence[Place], cities: Sequence[str], data: Any) -> list[Path]:
     """Puts 偏离汇总.json, .xlsx and .html into `root`, all or none; returns them. Raises ToolkitError."""
     with lock.beside(root):
         return _put(root, DEVIATIONS, (
@@ -97,6 +97,6 @@ def _links(root: Path, row: Row) -> list[tuple[Words, str]]:
     return [(words, f"{row.member.folder}/{path}") for words, path in known if (root / row.member.folder / path).is_file()]
 
 
-def deviations_page(clauses: Sequence[Clause], cities: Sequence[str]) -> str:
+def deviations_page(clauses: Sequence[Place], cities: Sequence[str]) -> str:
     """The deviations as one file."""
     return _rendered("deviations.html", clauses=clauses, cities=cities)

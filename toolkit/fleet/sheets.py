@@ -13,7 +13,7 @@ from toolkit.errors import Severity, Words
 from toolkit.files import archive
 from toolkit.fleet import outcome as outcomes
 from toolkit.fleet import show
-from toolkit.fleet.differing import Clause
+from toolkit.fleet.differing import Place
 from toolkit.fleet.summary import Row, Summary, judged
 
 _MADE = datetime(2026, 1, 1)
@@ -57,7 +57,7 @@ def _city(row: Row, made: Summary, language: str) -> Sequence[Any]:
     )
 
 
-def deviations_workbook(clauses: Sequence[Clause], language: str) -> bytes:
+def deviations_workbook(clauses: Sequence[Place], language: str) -> bytes:
     """A sheet: a row for each wording of each clause, with what changed in colour."""
     return _book([(
         Words("偏离", "deviations"), show.HEAD, (16, 8, 24, 10, 9, 30, 50, 50, 60, 40),
@@ -70,7 +70,7 @@ def deviations_workbook(clauses: Sequence[Clause], language: str) -> bytes:
 class _Marked:
     """A change, to be written with its pieces in their own looks."""
 
-    def __init__(self, clause: Clause, wording: Any) -> None:
+    def __init__(self, clause: Place, wording: Any) -> None:
         self.pieces = clause.shows(wording)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.door.report import SEVERITY
 from toolkit.errors import Severity, Words
 from toolkit.fleet import outcome as outcomes
-from toolkit.fleet.differing import Clause, Wording
+from toolkit.fleet.differing import Place, Wording
 from toolkit.fleet.outcome import Outcome
 from toolkit.fleet.summary import Row, Summary, judged
 
@@ -120,17 +120,17 @@ def totals(made: Summary, language: str) -> str:
 # --- deviations
 
 
-def changed(clause: Clause, wording: Wording) -> str:
+def changed(clause: Place, wording: Wording) -> str:
     """What a city changed, as Markdown: ~~gone~~ **new**."""
     marks = {"same": "{}", "deleted": "~~{}~~", "inserted": "**{}**"}
     shown = "".join(
-        "".join(marks[piece.kind].format(part) if part.strip() and piece.kind != "same" else part for part in piece.text.splitlines(keepends=True))
+        "\n".join(marks[piece.kind].format(line) if line.strip() else line for line in piece.text.split("\n"))
         for piece in clause.shows(wording)
     )
     return "　".join(line for line in shown.split("\n") if line.strip())
 
 
-def markdown(clauses: Sequence[Clause], cities: int, language: str) -> str:
+def markdown(clauses: Sequence[Place], cities: int, language: str) -> str:
     """The clauses that cities changed, the most frequent first, each with its wordings."""
     zh = language == "zh"
     if not clauses:
@@ -147,13 +147,13 @@ def markdown(clauses: Sequence[Clause], cities: int, language: str) -> str:
     return "\n".join(lines).rstrip("\n")
 
 
-def rows(clauses: Sequence[Clause], language: str) -> Iterator[list[str]]:
+def rows(clauses: Sequence[Place], language: str) -> Iterator[list[str]]:
     """A row for each wording of each clause."""
     for clause in clauses:
         for wording in clause.wordings:
             yield [
                 clause.id, clause.document, clause.title, clause.what.in_language(language), str(len(wording.cities)),
-                "、".join(wording.cities), clause.national, wording.local, changed(clause, wording), "；".join(wording.reasons),
+                "、".join(wording.cities), wording.national, wording.local, changed(clause, wording), "；".join(wording.reasons),
             ]
 
 
@@ -163,7 +163,7 @@ HEAD = (
 )
 
 
-def csv_rows(clauses: Sequence[Clause], language: str) -> str:
+def csv_rows(clauses: Sequence[Place], language: str) -> str:
     """The deviations as CSV."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -177,14 +177,13 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def records(clauses: Sequence[Clause]) -> list[dict[str, object]]:
+def records(clauses: Sequence[Place]) -> list[dict[str, object]]:
     """The deviations as JSON takes them."""
     return [
         {
             "id": clause.id, "document": clause.document, "kind": clause.kind, "title": clause.title, "cities": clause.cities,
-            "national": clause.national,
             "wordings": [
-                {"cities": wording.cities, "local": wording.local, "reasons": wording.reasons,
+                {"cities": wording.cities, "national": wording.national, "local": wording.local, "reasons": wording.reasons,
                  "pieces": [{"kind": piece.kind, "text": piece.text} for piece in clause.shows(wording)]}
                 for wording in clause.wordings
             ],
