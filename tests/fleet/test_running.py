@@ -125,6 +125,14 @@ def test_the_page_opens_offline_and_says_what_the_json_says(fleet: Fleet, linyi:
     assert names == ["cities", "findings", "open decisions"]
 
 
+def test_work_is_told_even_where_the_summary_cannot_be_written(fleet: Fleet, linyi: Run):
+    (fleet.root / "汇总.xlsx").mkdir()
+    done = linyi("fleet", "update", "--from", fleet.source, "--out", fleet.root)
+    assert done.returncode == 2
+    assert "更新：3 个城市" in done.stdout
+    assert "汇总.xlsx" in done.stderr
+
+
 def test_what_is_remembered_of_a_city_may_be_damaged(own_kits: Path):
     from toolkit.fleet import records
 

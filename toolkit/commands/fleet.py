@@ -213,6 +213,8 @@ def _progress(context: click.Context) -> Progress:
 
 def _end(context: click.Context, made: Summary, form: str, out: Path, wrote: bool = True) -> None:
     click.echo(_shown(made, form))
+    if made.unwritten:
+        raise made.unwritten
     if wrote:
         tell(context, say(f"汇总在 {out}：汇总.html、汇总.xlsx、汇总.json", f"the summary is in {out}: 汇总.html, 汇总.xlsx, 汇总.json"))
     sys.exit(ERRORS if made.is_bad else GOOD)

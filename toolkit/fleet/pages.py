@@ -12,7 +12,7 @@ from urllib.parse import quote
 from toolkit.door.endings import LANGUAGE
 from toolkit.door.visible import fit_to_show
 from toolkit.errors import Words
-from toolkit.files import journal, lock, sources
+from toolkit.files import journal, lock, sources, transaction
 from toolkit.files.journal import Change
 from toolkit.fleet import sheets, summary
 from toolkit.fleet.differing import Place
@@ -31,7 +31,7 @@ def write(root: Path, made: Summary) -> None:
 
 def write_deviations(root: Path, clauses: Sequence[Place], cities: Sequence[str], data: Any) -> list[Path]:
     """Puts 偏离汇总.json, .xlsx and .html into `root`, all or none; returns them. Raises ToolkitError."""
-    with lock.beside(root):
+    with lock.alone(root / transaction.LOCK, root):
         return _put(root, DEVIATIONS, (
             as_json(data).encode(), sheets.deviations_workbook(clauses, LANGUAGE), deviations_page(clauses, cities).encode(),
         ))

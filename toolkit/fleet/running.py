@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.errors import ToolkitError
@@ -42,9 +43,18 @@ def run(
         where = _work(tasks, jobs, scheduler, heard)
         made = summary(root, members, verb, time.perf_counter() - begun, where, now)
         if not options.dry_run:
-            from toolkit.fleet import pages
+            made = _written(root, made)
+    return made
 
-            pages.write(root, made)
+
+def _written(root: Path, made: Summary) -> Summary:
+    """The summary, once it lies in the folder; where somebody has the old one open in Excel, with why it does not."""
+    from toolkit.fleet import pages
+
+    try:
+        pages.write(root, made)
+    except ToolkitError as error:
+        return replace(made, unwritten=error)
     return made
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
+from toolkit.errors import ToolkitError
 from toolkit.fleet import outcome as outcomes
 from toolkit.fleet import records
 from toolkit.fleet.members import Member
@@ -39,6 +40,7 @@ class Summary:
     text: str  # the version of the installed national text
     where: str = ""  # of the machines that worked, where there were others
     toolkit: str = __version__
+    unwritten: ToolkitError | None = None  # why 汇总 could not be put into the folder: the work itself is done
     at: str = field(default_factory=lambda: datetime.now().isoformat(timespec="minutes"))
 
     @property
@@ -108,7 +110,6 @@ def _row(root: Path, member: Member, now: Outcome | None) -> Row:
 
 
 def _text(place: Path) -> str:
-    from toolkit.errors import ToolkitError
     from toolkit.kit import Kit
 
     try:
