@@ -1,10 +1,12 @@
 """Makes a folder with all that an office without a network needs to install the toolkit.
 
     python scripts/offline.py 离线安装
+    python scripts/offline.py 临沂工具包.zip
     python scripts/offline.py check
 
 Wheels for 64-bit Windows in the versions of constraints.txt, their hashes (requirements.txt), batch files to
 double-click that install or update nothing else and make a kit, the manual, and a note that names Python's installer.
+A name that ends in .zip makes one zip with Python inside, for the desk (see portable.py).
 `check` asks the registry whether every version that constraints.txt names has a wheel for that Windows and Python, and
 ends with 1 where one has none.
 Run it on any system with a network; it needs pip and the package `build`.
@@ -107,21 +109,26 @@ NOTE = f"""\
 
 def main(target: Path) -> None:
     wheels = target / "wheels"
+    gathered(wheels, PYTHON)
+    written(target)
+    manual.main(target)
+    size = sum(path.stat().st_size for path in wheels.iterdir()) // 1_000_000
+    print(f"{len(list(wheels.iterdir()))} wheels, {size} MB: {target}")
+    print(f"SHA-256 of {HASHES}: {hashlib.sha256((target / HASHES).read_bytes()).hexdigest()}")
+
+
+def gathered(wheels: Path, python: str) -> None:
+    """Our wheel and all that it needs, for 64-bit Windows and this Python; what lay there before goes."""
     wheels.mkdir(parents=True, exist_ok=True)
     for old in wheels.glob("*.whl"):
         old.unlink()
     pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
     ours = next(wheels.glob("linyi_kit-*.whl"))
     pip(
-        "download", "--only-binary", ":all:", "--platform", "win_amd64", "--python-version", PYTHON,
+        "download", "--only-binary", ":all:", "--platform", "win_amd64", "--python-version", python,
         "--implementation", "cp", "-c", str(ROOT / "constraints.txt"), "--find-links", str(wheels), "--dest", str(wheels),
         *WINDOWS_ONLY, str(ours),
     )
-    written(target)
-    manual.main(target)
-    size = sum(path.stat().st_size for path in wheels.iterdir()) // 1_000_000
-    print(f"{len(list(wheels.iterdir()))} wheels, {size} MB: {target}")
-    print(f"SHA-256 of {HASHES}: {hashlib.sha256((target / HASHES).read_bytes()).hexdigest()}")
 
 
 def written(target: Path) -> None:
@@ -166,4 +173,9 @@ if __name__ == "__main__":
         without = lacking()
         print("\n".join(without) or f"every pin has a wheel for Windows, Python {PYTHON}")
         sys.exit(bool(without))
-    main(Path(sys.argv[1]))
+    if sys.argv[1].endswith(".zip"):
+        import portable
+
+        portable.main(Path(sys.argv[1]))
+    else:
+        main(Path(sys.argv[1]))

@@ -22,19 +22,20 @@ PROGRAM = r"C:\Users\办公室用户名\linyi-kit\Lib\site-packages"
 
 @pytest.fixture(scope="module")
 def offline(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `scripts/offline.py` writes beside the wheels."""
-    spec = importlib.util.spec_from_file_location("offline_for_windows", ROOT / "scripts" / "offline.py")
-    assert spec
-    assert spec.loader
-    script: ModuleType = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+    """What `scripts/offline.py` writes beside the wheels, and beside Python where that is inside."""
     folder = tmp_path_factory.mktemp("offline")
     (folder / "wheels").mkdir()
-    script.written(folder)
+    for name in ("offline", "portable"):
+        spec = importlib.util.spec_from_file_location(f"{name}_for_windows", ROOT / "scripts" / f"{name}.py")
+        assert spec
+        assert spec.loader
+        script: ModuleType = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        script.written(folder)
     return folder
 
 
-@pytest.fixture(params=[*BATCHES, "安装.bat", "新建工具包.bat"])
+@pytest.fixture(params=[*BATCHES, "安装.bat", "新建工具包.bat", "打开.bat"])
 def batch(request: pytest.FixtureRequest, offline: Path) -> bytes:
     folder = KIT if request.param in BATCHES else offline
     content: bytes = (folder / request.param).read_bytes()

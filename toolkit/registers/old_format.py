@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from toolkit.files import archive, leaving, sources
+from toolkit.files.process import UNSEEN
 
 MOST_MEMORY = 1_000_000_000  # bytes; Windows knows no such limit
 _LONGEST = 30  # seconds
@@ -28,7 +29,7 @@ def modern(raw: bytes) -> bytes:
     process = subprocess.Popen(
         [sys.executable, "-m", "toolkit.registers.old_format"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        creationflags=UNSEEN, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
     )
     with process, leaving.undone(process.kill):
         try:

@@ -18,6 +18,7 @@ from toolkit.exporters.word import embedded, keeping, page, pandoc_ast
 from toolkit.exporters.word.look import reference
 from toolkit.files import archive, leaving, sources, temporary
 from toolkit.files.artifact import Artifact
+from toolkit.files.process import UNSEEN
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered
 
@@ -61,7 +62,7 @@ def _run_pandoc(folder: Path, jobs: str) -> None:
     process = subprocess.Popen(  # noqa: S603 - a fixed program, and names that are ours
         [pypandoc.get_pandoc_path(), "lua", "batch.lua"],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "TMPDIR": "."},  # what a kill leaves goes with the folder
+        creationflags=UNSEEN, env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "TMPDIR": "."},  # what a kill leaves goes with the folder
     )
     with process, leaving.undone(process.kill):
         try:
