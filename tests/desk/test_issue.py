@@ -88,3 +88,5 @@ def test_issued_files_are_entered_listed_and_handed_out(asked: Browser, filled: 
     asked.desk.opener = launched.append
     asked.send_form("/kit/临沂市/open", {"what": "issued"})
     assert launched == [filled / "成果" / "印发"]
+    asked.desk.opener = lambda path: 127  # no program for it
+    assert f"请自己打开：{filled / '成果' / '印发'}" in asked.send_form("/kit/临沂市/open", {"what": "issued"}).text

@@ -86,7 +86,7 @@ def test_nothing_that_a_hand_wrote_is_lost_moved_or_written_otherwise(asked: Bro
         assert after.startswith(BOM) == before.startswith(BOM)
         assert (b"\r\n" in after) == (b"\r\n" in before)
         assert b"\r" not in after.replace(b"\r\n", b"")
-        old, new = ([line for line in raw.decode("utf-8-sig").replace("\r\n", "\n").split("\n")] for raw in (before, after))
+        old, new = (raw.decode("utf-8-sig").replace("\r\n", "\n").split("\n") for raw in (before, after))
         assert len(old) == len(new), "a value stays on its line"
         names = {key.rpartition(".")[2] for key in typed}
         for was, now in zip(old, new, strict=True):

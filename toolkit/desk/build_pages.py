@@ -138,8 +138,9 @@ def opened(request: Request, form: Form) -> Response:
     wanted, room = _OPENS.get(form["what"], ("..", ""))
     if wanted == ".." or inside.has_link(place, wanted) or not (place / wanted).exists():
         raise HTTPException(404)
-    desk.opener(place / wanted)
-    return to(request, f"/kit/{name}{room}", f"在这台电脑上打开了：{'网站' if form['what'] == 'site' else (place / wanted).name}")
+    called = "网站" if form["what"] == "site" else (place / wanted).name
+    note = f"在这台电脑上打开了：{called}" if desk.shows(place / wanted) else f"这台电脑没有打开它，请自己打开：{place / wanted}"
+    return to(request, f"/kit/{name}{room}", note)
 
 
 ROUTES = [

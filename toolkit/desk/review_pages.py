@@ -54,7 +54,7 @@ def packed(request: Request, form: Form) -> Response:
         sent = review_pack(kit.root)
     except ToolkitError as error:
         return _overview(request, 422, error)
-    desk.opener(sent.folder)
+    desk.shows(sent.folder)
     folder = sent.folder.relative_to(kit.root).as_posix()
     note = f"{sent.documents} 份文件做好了，在 {folder}。发出以前填好 说明.docx 的第二部分；收回来以后在这里交进来。"
     return to(request, f"/kit/{kit.root.name}/review", note)

@@ -35,8 +35,8 @@ def made(request: Request, form: Form) -> Response:
         path = new(kit.root, int(year))
     except ToolkitError as error:
         return _shown(request, 422, fault=error, findings=error.findings if isinstance(error, InvalidInput) else (), year=year)
-    desk.opener(path.parent)
-    return to(request, f"/kit/{kit.root.name}/selfcheck", f"做好了：{path.relative_to(kit.root).as_posix()}。文件夹也打开了，照“怎样用”那一页填。")
+    opened = "文件夹也打开了，" if desk.shows(path.parent) else ""
+    return to(request, f"/kit/{kit.root.name}/selfcheck", f"做好了：{path.relative_to(kit.root).as_posix()}。{opened}照“怎样用”那一页填。")
 
 
 def checked(request: Request, form: Form) -> Response:

@@ -18,10 +18,10 @@ HOST = "127.0.0.1"
 CLOSED, AWAY = 60, 1800  # seconds after which the desk ends: its last window was closed, or nothing was heard of it
 
 
-def _open(path: Path) -> None:
+def _open(path: Path) -> int:
     import click
 
-    click.launch(str(path))
+    return click.launch(str(path))
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Desk:
     left: bool = False  # the last that was heard is that a window closed
     waiting: dict[str, tuple[Path, list[Given], bool]] = field(default_factory=dict)  # counsel's files until they are accepted
     counted: dict[str, Counted] = field(default_factory=dict)  # hours until certificates are made of them
-    opener: Callable[[Path], object] = _open  # shows a folder or a page with this machine's own programs
+    opener: Callable[[Path], object] = _open  # this machine's own program for a folder or a page; its exit code
     end: Callable[[], object] = lambda: None
 
     @property
@@ -48,6 +48,10 @@ class Desk:
     @property
     def cookie(self) -> str:
         return f"linyi-desk-{self.port}"  # a cookie is every port's: another desk has its own
+
+    def shows(self, path: Path) -> bool:
+        """Whether this machine has opened it: where it has no program for that, a page says where it lies."""
+        return not self.opener(path)
 
     def heard(self, leaving: bool = False) -> None:
         self.silent, self.left = 0.0, leaving
