@@ -22,6 +22,7 @@ goto end
 :missing
 echo.
 echo 这台电脑还没有装程序。请双击“离线安装”文件夹里的 安装.bat，装好再来。
+echo 用的是不用安装的压缩包，就到解压出来的文件夹里双击 打开.bat。
 :end
 echo.
 pause
