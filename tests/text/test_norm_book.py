@@ -77,6 +77,21 @@ def test_the_words_that_point_to_a_duty_stand_in_their_clause():
             assert "".join(piece.split()) in words(stating[norm]), (norm, piece)
 
 
+BACK = re.compile("两处都|其中任何|前款|前项|上述|上列")
+
+
+def test_a_sentence_that_points_back_stands_with_what_it_points_to():
+    for document in ALL:
+        for clause in document.clauses:
+            if not clause.norm:
+                continue
+            duty = bare(stated(clause, REGISTER.audited[clause.norm].says).duty)
+            sentences = [bare(piece) for piece in re.split("(?<=。)", words(clause)) if piece]
+            for before, sentence in zip(sentences, sentences[1:], strict=False):
+                if BACK.search(sentence) and sentence in duty:
+                    assert before in duty, (clause.norm, sentence)
+
+
 def test_it_is_no_longer_than_a_wall_can_carry():
     book = norm_book(ALL, REGISTER)
     assert book is not None
