@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from toolkit.errors import Finding, Severity, Words
 from toolkit.registers.ledger import Column
 from toolkit.registers.workbooks import Row
 
+Made = TypeVar("Made")
 Rule = Callable[["Books"], Iterator[Finding]]
 NEEDS: dict[Rule, tuple[str, ...]] = {}
 
@@ -41,6 +42,7 @@ class Books:
     editions: Mapping[str, str] = field(default_factory=dict)
     trained: dict[str, date] = field(default_factory=dict)  # person → a day from which nothing is missing
     _indexes: dict[tuple[str, str], dict[Any, list[Row]]] = field(default_factory=dict)
+    _found: dict[Callable[[Books], Any], Any] = field(default_factory=dict)
 
     def has(self, slug: str) -> bool:
         return slug in self.tables
@@ -65,8 +67,16 @@ class Books:
         return index
 
     def one(self, slug: str, column: str, value: Any) -> Row | None:
-        rows = self.index(slug, column).get(value)
+        index = self._indexes.get((slug, column))
+        rows = (self.index(slug, column) if index is None else index).get(value)
         return rows[0] if rows else None
+
+    def found(self, make: Callable[[Books], Made]) -> Made:
+        """What `make` finds in these registers, looked for once."""
+        if make not in self._found:
+            self._found[make] = make(self)
+        made: Made = self._found[make]
+        return made
 
 
 def fault(
@@ -84,8 +94,11 @@ def check_form(books: Books) -> Iterator[Finding]:
         yield from _lost(books, rows, [(column, *column.reference) for column in columns if column.reference])
 
 
-def _repeated(rows: Iterable[Row], columns: Sequence[Column]) -> Iterator[Finding]:
+def _repeated(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Finding]:
     for column in columns:
+        values = [row.get(column.name) for row in rows]
+        if len(set(values) - {None}) == len(values) - values.count(None):
+            continue
         seen: dict[Any, Row] = {}
         for row in rows:
             value = row.get(column.name)
@@ -104,9 +117,11 @@ def _at(first: Row, row: Row) -> str:
     return "" if first.shown == row.shown else f"{first.shown} "
 
 
-def _lost(books: Books, rows: Iterable[Row], columns: Sequence[tuple[Column, str, str]]) -> Iterator[Finding]:
+def _lost(books: Books, rows: Sequence[Row], columns: Sequence[tuple[Column, str, str]]) -> Iterator[Finding]:
     given = [(column, books.index(slug, name)) for column, slug, name in columns if books.has(slug)]
     for column, known in given:
+        if {row.get(column.name) for row in rows} - {None} <= known.keys():
+            continue
         for row in rows:
             value = row.get(column.name)
             if value is not None and value not in known:

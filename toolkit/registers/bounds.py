@@ -7,7 +7,7 @@ times, a long text that every cell refers to. What is over a bound is refused wi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -36,8 +36,11 @@ class Room:
                 Words("一本台账分成几个文件", "split the register into several files"),
             )
 
-    def refuse(self, row: int, column: int, place: str) -> None:
-        """Raises Refused where the last filled row and column are too far out; `place` is where a reader finds it."""
+    def refuse(self, row: int, column: int, told: Callable[[], str]) -> None:
+        """Raises Refused where the last filled row and column are too far out; `told` says where a reader finds it."""
+        if row <= MOST_ROWS and column <= MOST_COLUMNS and row * column <= MOST_CELLS:
+            return
+        place = told()
         if row > MOST_ROWS or column > MOST_COLUMNS:
             raise Refused(
                 Words(f"{place} 有一个离得很远的格子：最多读 {MOST_ROWS} 行、{MOST_COLUMNS} 列",
@@ -45,11 +48,10 @@ class Room:
                 Words("在 Excel 或 WPS 里选中台账右边和下边的空列空行，删除，再保存",
                       "in Excel or WPS select the empty columns and rows right of and below the register, delete them, and save"),
             )
-        if row * column > MOST_CELLS:
-            raise Refused(
-                Words(f"表太大：到 {place} 为止有 {row} 行、{column} 列", f"the sheet is too large: {row:,} rows, {column} columns up to {place}"),
-                Words("删去多余的空行空列；一本台账分成几个文件", "delete empty rows and columns; split the register into several files"),
-            )
+        raise Refused(
+            Words(f"表太大：到 {place} 为止有 {row} 行、{column} 列", f"the sheet is too large: {row:,} rows, {column} columns up to {place}"),
+            Words("删去多余的空行空列；一本台账分成几个文件", "delete empty rows and columns; split the register into several files"),
+        )
 
 
 def _parser() -> expat.XMLParserType:
@@ -204,7 +206,7 @@ class Sheet:
         self._texts += is_value and self._is_text
         if self._row > self._last_row or self._column > self._last_column:
             self._last_row, self._last_column = max(self._last_row, self._row), max(self._last_column, self._column)
-            self._room.refuse(self._last_row, self._last_column, shown or f"R{self._row}C{self._column}")
+            self._room.refuse(self._last_row, self._last_column, lambda: shown or f"R{self._row}C{self._column}")
 
 
 class OpenDocument:
@@ -255,7 +257,7 @@ class OpenDocument:
 
     def _check(self, row: int) -> None:
         self._deep = max(self._deep, row)
-        self._room.refuse(self._deep, self._wide, f"R{self._deep}C{self._wide}")
+        self._room.refuse(self._deep, self._wide, lambda: f"R{self._deep}C{self._wide}")
 
 
 def too_many_sheets() -> Refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def read(path: Path | Given) -> list[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
             found.append(row)
             widest = max(widest, len(row))
-            room.refuse(len(found), widest, f"R{len(found)}C{widest}")
+            room.refuse(len(found), widest, functools.partial("R{}C{}".format, len(found), widest))
     except csv.Error:
         raise _strange() from None
     return found

@@ -122,7 +122,7 @@ def take(part: bytes, room: Room) -> Plain | None:
             column.clear()  # they hold one another: nobody collects rings while a register is read
     widest = max(sheet.columns, default=0)
     deepest = sheet.rows[-1][0] if sheet.rows else 0
-    room.refuse(deepest, widest, _far(sheet))
+    room.refuse(deepest, widest, lambda: _far(sheet))
     return sheet
 
 

@@ -202,12 +202,13 @@ class _Rows:
         required = {column.name for column in self._columns.values() if column.required}
         entry = self._entries().__getitem__
         origin = Origin(self._ledger, self._shown, self._places)
+        of, heading, blank, faults = Row.of, self._heading, self._blank, self._faults.keys()
         for number, indexes in self._sheet.rows:
-            if number <= self._heading or (self._blank and self._blank.issuperset(indexes)):
+            if number <= heading or (blank and blank.issuperset(indexes)):
                 continue
             values = dict(map(entry, indexes))
-            row = Row.of(origin, number, values)
-            if self._faults and not self._faults.keys().isdisjoint(indexes):
+            row = of(origin, number, values)
+            if faults and not faults.isdisjoint(indexes):
                 self._tell(row, values, indexes)
             elif not required <= values.keys():
                 self._tell_empty(row, values, required, indexes)

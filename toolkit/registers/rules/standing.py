@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from toolkit.registers.books import Books
 from toolkit.registers.workbooks import Row
+
+Span = tuple[date, date | None]  # the first day and the last one, or None where it does not end
+Spans = dict[Any, list[Span]]  # by person
 
 YEAR = timedelta(days=365)
 BASIC_COURSES = (
@@ -35,17 +39,24 @@ def birthday(born: date, years: int) -> date:
 
 def is_screened(books: Books, person: str, on: date) -> bool:
     """Whether a check was passed and holds; half an answer counts as 未取得 (P03-check)."""
-    return any(
-        row.get("result") == "通过" and row.get("range") in (None, WHOLE_ANSWER) and _covers(row, "checked_on", "valid_until", on)
-        for row in books.where("screening", "vol_id", person)
-    )
+    return _are_within(books.found(_checks).get(person, ()), on)
+
+
+def _checks(books: Books) -> Spans:
+    passed = (row for row in books.rows("screening") if row.get("result") == "通过" and row.get("range") in (None, WHOLE_ANSWER))
+    return _spans(passed, "vol_id", "checked_on", "valid_until")
 
 
 def is_pledged(books: Books, person: str, document: str, on: date) -> bool:
-    return any(
-        row.get("type") == document and _covers(row, "signed_on", "valid_until", on)
-        for row in books.where("pledges", "person_id", person)
-    )
+    return _are_within(books.found(_pledges).get(document, {}).get(person, ()), on)
+
+
+def _pledges(books: Books) -> dict[str, Spans]:
+    """By what was signed, and who."""
+    signed: dict[str, list[Row]] = {}
+    for row in books.rows("pledges"):
+        signed.setdefault(row.get("type"), []).append(row)
+    return {name: _spans(rows, "person_id", "signed_on", "valid_until") for name, rows in signed.items()}
 
 
 def missing_papers(books: Books, person: str, on: date) -> list[str]:
@@ -54,13 +65,20 @@ def missing_papers(books: Books, person: str, on: date) -> list[str]:
     The third is asked for today and from the day of adoption on, and not of a workbook made before it:
     that has no column for the version signed.
     """
-    known = any(row.has("version") for row in books.rows("pledges")[:1])
-    third = known and (on >= books.on or (books.adopted is not None and on >= books.adopted))
+    third = books.found(_know_versions) and (on >= books.on or (books.adopted is not None and on >= books.adopted))
     return [paper for paper in PAPERS[: 3 if third else 2] if not is_pledged(books, person, paper, on)]
 
 
+def _know_versions(books: Books) -> bool:
+    return any(row.has("version") for row in books.rows("pledges")[:1])
+
+
 def is_insured(books: Books, person: str, on: date) -> bool:
-    return any(_covers(row, "from", "to", on) for row in books.where("insurance", "insured_id", person))
+    return _are_within(books.found(_insurances).get(person, ()), on)
+
+
+def _insurances(books: Books) -> Spans:
+    return _spans(books.rows("insurance"), "insured_id", "from", "to")
 
 
 def missing_training(books: Books, person: str, on: date) -> str | None:
@@ -147,6 +165,23 @@ def in_force(match: Row, start: date, end: date) -> bool:
     begun, ended = match.get("start"), match.get("end")
     runs = begun is not None and begun <= start and match.get("status") not in ("等待", "暂停")
     return runs and (ended >= end if ended is not None else match.get("status") != "结束")
+
+
+def _spans(rows: Iterable[Row], who: str, first: str, last: str) -> Spans:
+    """By person the days from which and to which what the rows say holds; without a first day it never does."""
+    found: Spans = {}
+    for row in rows:
+        person, start = row.get(who), row.get(first)
+        if person is not None and start is not None:
+            found.setdefault(person, []).append((start, row.get(last)))
+    return found
+
+
+def _are_within(spans: Iterable[Span], on: date) -> bool:
+    for start, end in spans:  # noqa: SIM110 - asked some hundred thousand times: a generator costs more than the answer
+        if start <= on and (end is None or on <= end):
+            return True
+    return False
 
 
 def _covers(row: Row, first: str, last: str, on: date) -> bool:
