@@ -143,6 +143,22 @@ def test_what_is_remembered_of_a_city_may_be_damaged(own_kits: Path):
     assert summary.summary(own_kits, command.members(None, None, False, own_kits)).rows[0].seen
 
 
+def test_kits_that_a_kill_cut_off_are_cleared_and_no_two_runs_write_at_once(fleet: Fleet, monkeypatch: pytest.MonkeyPatch):
+    from toolkit.errors import ToolkitError
+    from toolkit.files import lock
+    from toolkit.fleet import records
+
+    half = fleet.root / ".linyi-fleet" / "making" / "丁县" / "half"
+    half.mkdir(parents=True)
+    with records.alone(fleet.root):
+        assert not half.exists()
+        monkeypatch.setattr(lock, "WAIT", 0.1)
+        with pytest.raises(ToolkitError) as told, records.alone(fleet.root):
+            pass
+    assert str(fleet.root) in told.value.words.zh
+    assert (fleet.root / ".linyi-fleet" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+
+
 def start(*arguments: object) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONUTF8": "1", "LINYI_LANG": "zh", "PYTHONPATH": str(ROOT)}
     return subprocess.Popen([sys.executable, "-m", "toolkit", *map(str, arguments)], stderr=subprocess.PIPE, stdout=subprocess.PIPE,
