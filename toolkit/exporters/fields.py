@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +12,21 @@ from toolkit.text.marks import bare
 
 _SHORT = {"text", "phone", "date", "number", "money", "checkbox"}
 _SHORT_NAME = 12  # characters of a name that still fit a quarter of the page
+_SHORT_NOTE = 13  # and of a hint that fits a line above it
 _SHORT_VALUE = 16  # and of what is written beside it
-_FILLED = {
-    "date": "　　　年　　月　　日",
-    "money": "　　　　　　　　元",
-    "signature": "　　　　　　　　　　　　　　年　　月　　日",
-    "id": "□" * 18,
-}
+_SEVERAL = re.compile("[、和与，；]|怎样|什么|不想")  # a name that asks more than one thing, or for a sentence
+_LONG_NAME = 24  # characters of a name that take three lines of a quarter of the page
+_DAY = "　　　年　　月　　日"
+_FILLED = {"date": _DAY, "money": "　　　　　　　　元", "signature": f"　　　　　　　　　　日期：{_DAY}", "id": "□" * 18}
+_WRITTEN = (  # a text's room, by what its name ends with
+    (re.compile("从哪天到哪天$"), f"{_DAY}　到　{_DAY}"),
+    (re.compile("日期和起止时间$"), f"{_DAY}　　　时　　分　到　　　时　　分"),
+    (re.compile("(?<!什么)时间$|从什么时候起$"), f"{_DAY}　　时　　分"),
+)
+_TO_NAME = re.compile("^(?:其他|别的)|[，（]写|哪天|下次|：$")  # an option that asks for a word more
+_LINE = 8  # signs of the line behind it
 _CHECKED = ("已确认",)
+_ALL = "都要勾"  # a note that says so: no choice among them
 _YES, _NO = {"同意", "愿意", "同意告知"}, "不"
 _LONGEST_DECISION = 5
 FACES = {"愿意": "nod", "再想想": "think", "不愿意": "shake-head"}
@@ -34,6 +42,11 @@ class Option:
     @property
     def box(self) -> str:
         return "☑" if self.ticked else "☐"
+
+    @property
+    def line(self) -> int:
+        """Signs of room to write behind it."""
+        return _LINE if _TO_NAME.search(self.words) else 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,11 @@ class Cell:
     decision: bool = False
     faces: tuple[str, ...] = ()
 
+    @property
+    def wide_name(self) -> bool:
+        """Whether the name needs half of the row."""
+        return len(self.name) > _LONG_NAME
+
     def height(self, room: float) -> float:
         """About how high the cell is printed, in mm; `room` is its width in signs."""
         lines = math.ceil(len(self.options) / self.columns(room)) if self.options else 0
@@ -59,7 +77,7 @@ class Cell:
 
     def columns(self, room: float) -> int:
         """How many options stand side by side in `room`, in signs of the text: all, or as many as fit in columns."""
-        widths = [len(option.words) + 2.6 for option in self.options]  # the box, and what parts it from the next
+        widths = [len(option.words) + option.line + 2.6 for option in self.options]  # the box, and what parts it from the next
         if sum(widths) <= room:
             return len(widths)
         return max(1, min(len(widths) - 1, int(room / max(widths))))
@@ -94,16 +112,26 @@ def grouped(rows: Sequence[tuple[Cell, ...]]) -> list[list[tuple[Cell, ...]]]:
     return found
 
 
+def beside(cell: Cell, room: float) -> float:
+    """How many signs of `room`, a row's beside a name of usual width, a wide name leaves."""
+    return room * 2 / 3 if cell.wide_name else room
+
+
 def is_whole(group: Sequence[tuple[Cell, ...]], room: float) -> bool:
     """Whether the rows are few enough to stand on one page whatever stands above; `room` is a whole row's, in signs."""
-    return sum(max(cell.height(room if len(row) == 1 else room / 3) for cell in row) for row in group) <= _WHOLE
+    return sum(max(cell.height(beside(cell, room) if len(row) == 1 else room / 3) for cell in row) for row in group) <= _WHOLE
 
 
 def _is_short(item: Mapping[str, Any]) -> bool:
     return (
-        item["type"] in _SHORT and not item.get("note") and item.get("rows", 1) == 1
+        item["type"] in _SHORT and len(bare(item.get("note", ""))) <= _SHORT_NOTE and item.get("rows", 1) == 1
         and len(item["name"]) <= _SHORT_NAME and len(item.get("value", "")) <= _SHORT_VALUE
+        and ("value" in item or not (item["type"] == "text" and (_SEVERAL.search(item["name"]) or _written(item["name"]))))
     )
+
+
+def _written(name: str) -> str:
+    return next((room for ending, room in _WRITTEN if ending.search(name)), "")
 
 
 def filled(items: Iterable[Mapping[str, Any]], values: Mapping[str, str | tuple[str, ...]]) -> list[Mapping[str, Any]]:
@@ -120,13 +148,15 @@ def _cell(item: Mapping[str, Any]) -> Cell:
         if isinstance(value, str):
             return Cell(item["name"], "", value, kind="")
         return Cell(item["name"], "", "", kind="", options=tuple(Option(words, words in value) for words in item.get("options", ())))
-    name = item["name"] + (" *" if item["required"] else "")
+    name = item["name"] + ("\u00a0*" if item["required"] else "")
     kind = item["type"]
     words = tuple(map(bare, _CHECKED if kind == "checkbox" else item.get("options", ()) if kind in ("enum", "multi") else ()))
-    hints = [*(["可多选"] if kind == "multi" else []), *([bare(item["note"])] if item.get("note") else [])]
+    note = bare(item.get("note", ""))
+    hints = [*(["可多选"] if kind == "multi" and _ALL not in note else []), *([note] if note else [])]
     lines = item.get("rows", 3 if kind == "longtext" else 1)
+    writing = bare(_FILLED.get(kind, "")) or (_written(item["name"]) if kind == "text" else "")
     return Cell(
-        name, "；".join(hints), bare(_FILLED.get(kind, "")), lines, kind, tuple(map(Option, words)),
+        name, "；".join(hints), writing, lines, kind, tuple(map(Option, words)),
         kind == "enum" and _is_decision(words), _faces(item["name"], words),
     )
 

@@ -15,15 +15,24 @@ _HAND = 5.5  # signs of room, the least for a signature
 _WHOLE = 5  # a label no longer than this is never broken
 # The same as a text would leave it, of other spaces: no line of the source's.
 _DAY = "\u2003\u2003\u2003\u2003年\u2003\u2003月\u2003\u2003日"
+_MOMENT = f"{_DAY}\u2003\u2003时\u2003\u2003分"
+_LONGEST = len(_MOMENT)  # what stands in a room is never broken up to here
+SEAL, NAME = "（盖章处）", "（写清姓名）"
+HINTS = (SEAL, NAME)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """`span` is its width in UNITS. A `label` says what is written in the cell behind it."""
+    """`span` is its width in UNITS. A `label` says what is written in the cell behind it.
+
+    A `hint` stands small in a room: where the seal goes, whose finger it was. A `seal` needs a high row.
+    """
 
     content: Inlines
     span: int
     label: bool = False
+    hint: str = ""
+    seal: bool = False
 
 
 def rows(box: Box, signs: float) -> list[tuple[Cell, ...]]:
@@ -45,7 +54,15 @@ def _pieces(line: Inlines) -> list[tuple[Inlines, bool]]:
 
 
 def _room(label: Inlines) -> Inlines:
-    return (Text(_DAY),) if plain_text(label).endswith("日期：") else ()
+    words = plain_text(label)
+    return (Text(_MOMENT),) if words.endswith("时间：") else (Text(_DAY),) if words.endswith(("日期：", "日：")) else ()
+
+
+def _hint(label: str) -> str:
+    """What the room behind a label says small: a seal's place, or that a finger's print needs a name beside it."""
+    if "盖章" in label:
+        return "" if "签名" in label else SEAL
+    return NAME if label.endswith(("按手印）：", "手印）：", "手印：")) else ""
 
 
 def _fitting(line: list[tuple[Inlines, bool]], signs: float) -> list[list[tuple[Inlines, bool]]]:
@@ -62,7 +79,7 @@ def _least(cell: tuple[Inlines, bool], lines: int) -> float:
     length = len(plain_text(cell[0]))
     if cell[1]:
         return max(math.ceil(length / lines), min(length, _WHOLE)) + _PADDING
-    return max(_HAND, min(length, 14)) + _PADDING
+    return max(_HAND, min(length, _LONGEST)) + _PADDING
 
 
 def _measured(line: Sequence[tuple[Inlines, bool]], signs: float) -> tuple[Cell, ...]:
@@ -77,7 +94,11 @@ def _measured(line: Sequence[tuple[Inlines, bool]], signs: float) -> tuple[Cell,
     needs[0] = wide if line[0][1] else needs[0]
     for turn in range(UNITS - sum(needs)):
         needs[rooms[turn % len(rooms)]] += 1
-    return tuple(Cell(content, need, label) for (content, label), need in zip(line, needs, strict=True))
+    before = ["", *("" if not label else plain_text(content) for content, label in line)]
+    return tuple(
+        Cell(content, need, label, *(("", False) if label else (_hint(above), "盖章" in above)))
+        for (content, label), need, above in zip(line, needs, before, strict=False)
+    )
 
 
 def _units(width: float, signs: float) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from toolkit.exporters import signing
 from toolkit.review import wayback
 from toolkit.review.edits import Edit, PartEdits, Problem
 from toolkit.review.packed import HEADING, OURS, Packed, Paragraph, Part, plain
@@ -14,7 +15,7 @@ from toolkit.review.wayback import Unapplied
 from toolkit.text.printed import PrintedLine
 
 _ROOM = "\u3000" * 8  # behind a label, in a 签署 box
-_TO_WRITE = re.compile(r"[\s年月日时分]")
+_TO_WRITE = re.compile("|".join((*map(re.escape, signing.HINTS), r"[\s年月日时分]")))
 _STRUCK, _TITLE = -1, -2  # an edit's place, where it is the part itself or its title
 
 

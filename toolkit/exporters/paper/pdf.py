@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.errors import ToolkitError
-from toolkit.exporters import fields, layout, pictures, signing
+from toolkit.exporters import fields, layout, pictures, signers, signing
 from toolkit.exporters.band import band
 from toolkit.exporters.band import fingerprint as copies
 from toolkit.exporters.booklet import booklet, is_booklet
@@ -122,7 +122,8 @@ def data(document: Rendered, city: City, register: Register) -> Data:
             _chapter(chapter, layout.part_heading(document, number), targets, layout.signs(document, chapter))
             for number, chapter in enumerate(chapters)
         ],
-        "band": _band(document, city), "foot": layout.foot(document), "legend": layout.legend(document),
+        "overview": {"heading": signers.HEADING, "rows": signers.overview(document)},
+        "band": _band(document, city), "foot": layout.foot(document),
         "contact": layout.contact(document, city), "note": layout.closing_note(document), "colophon": layout.colophon(document, city),
         "pictures": _pictures({face for item in layout.all_fields(document) for face in fields.faces(item)}),
         "annex": {
@@ -158,7 +159,7 @@ def families() -> dict[str, list[str]]:
 
 def _band(document: Rendered, city: City) -> Data | None:
     found = band(document, city)
-    return {**asdict(found), "kept_by": found.kept_by} if found else None
+    return asdict(found) if found else None
 
 
 def _pictures(names: Iterable[str]) -> Data:
@@ -192,8 +193,9 @@ def _fields(items: Iterable[Mapping[str, Any]], signs: float) -> list[Data]:
 
 
 def _cell(cell: fields.Cell, room: float) -> Data:
-    options = [{"words": option.words, "box": option.box} for option in cell.options]
-    return {**asdict(cell), "options": options, "columns": cell.columns(room)}
+    options = [{"words": option.words, "box": option.box, "line": option.line} for option in cell.options]
+    room = fields.beside(cell, room)
+    return {**asdict(cell), "options": options, "columns": cell.columns(room), "wide_name": cell.wide_name}
 
 
 def _blocks(blocks: Iterable[Block], targets: frozenset[str], signs: float) -> list[Data]:
@@ -207,7 +209,7 @@ def _block(block: Block, targets: frozenset[str], signs: float) -> Data:
         if block.role == "signature":
             rows = signing.rows(block, signs)
             return {"type": "box", "role": block.role, "lines": [_runs(line, targets) for line in block.lines], "rows": [
-                [{"content": _runs(cell.content, targets), "span": cell.span, "label": cell.label} for cell in row] for row in rows
+                [{**asdict(cell), "content": _runs(cell.content, targets)} for cell in row] for row in rows
             ]}
         indents = layout.indents(block.lines) if block.role == "closing" else []
         return {"type": "box", "role": block.role, "indents": indents, "lines": [_runs(line, targets) for line in block.lines]}

@@ -17,9 +17,14 @@ _DATE = (
 )
 
 
-def text(name: str, room: str) -> str:
-    """Any words; `room` stands there until somebody writes. Of no kind: what LibreOffice 7 saves of w:text stands twice."""
-    return _control(name, "<w:showingPlcHdr/>", _run(room))
+def text(name: str, room: str, size: int = 0, lined: bool = False) -> str:
+    """Any words; `room` stands there until somebody writes, on a line if `lined`; `size` in half-points, 0 as the text around it.
+
+    Of no kind: what LibreOffice 7 saves of w:text stands twice.
+    """
+    look = '<w:u w:val="single"/>' if lined else ""
+    look = (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "") + look
+    return _control(name, "<w:showingPlcHdr/>", _run(room, look))
 
 
 def date(name: str, room: str) -> str:
@@ -39,5 +44,5 @@ def _control(name: str, kind: str, content: str) -> str:
     return f'<w:sdt><w:sdtPr><w:alias w:val="{alias}"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
 
 
-def _run(words: str) -> str:
-    return f'<w:r><w:rPr>{_CHINESE}</w:rPr><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+def _run(words: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{_CHINESE}{look}</w:rPr><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'

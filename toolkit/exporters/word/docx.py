@@ -46,10 +46,10 @@ def _finished(raw: bytes, document: Rendered, city: City) -> bytes:
     """What pandoc made, with what it cannot: heads and feet of pages, pictures, what stays together."""
     parts = archive.opened(raw)
     embedded.put_pictures(parts)
-    page.with_page(parts, band(document, city), layout.foot(document))
     if not booklet.is_booklet(document):
         adults = [chapter.id for chapter in document.chapters if layout.look(document) == "large" and layout.for_adults(chapter)]
-        parts["word/document.xml"] = keeping.finished(parts["word/document.xml"], adults)
+        parts["word/document.xml"] = keeping.finished(parts["word/document.xml"], adults, document.kind == layout.FORM)
+    page.with_page(parts, band(document, city), layout.foot(document), document.chapters[0].id)
     return archive.packed(parts)
 
 

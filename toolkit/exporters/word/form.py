@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.exporters import fields, signing
+from toolkit.exporters import fields, signers, signing
 from toolkit.exporters.fields import Cell, Option
 from toolkit.exporters.word import controls, embedded, ooxml
 from toolkit.text.blocks import Box
@@ -19,7 +19,8 @@ _HINT, _LINE = 260, 400  # twips of a line
 _NAMES, _SHARES, _LARGE_SHARES = "表内文字", (22, 28, 22, 28), (30, 20, 30, 20)
 _BLANK = "　" * 6
 _FACE = 680  # twips: 12 mm
-_SIGN = 545  # twips: 9.6 mm
+_SIGN, _SEAL = 545, 1134  # twips: 9.6 and 20 mm
+_DIGIT = 32  # half-points: a box of a number's sign is 5.6 mm wide
 
 
 @dataclass
@@ -43,19 +44,21 @@ class Forms:
     def _row(self, row: tuple[Cell, ...], widths: Sequence[int]) -> str:
         cells, height = [], 0
         for number, cell in enumerate(row):
-            span = 1 if len(row) == 2 else 3
-            room = widths[2 * number + 1] if span == 1 else sum(widths[1:])
+            named = 2 if len(row) == 1 and cell.wide_name else 1
+            span = 1 if len(row) == 2 else 4 - named
+            room = widths[2 * number + 1] if span == 1 else sum(widths[named:])
             signs = self.signs * room / self.width - 1
             hints = -(-len(cell.note) * 10 // int(signs * 12)) if cell.note else 0
             height = max(height, _ROOM * cell.lines + _HINT * hints)
             note = ooxml.paragraph(cell.note, "填写说明") if cell.note else ""
-            cells.append(ooxml.cell(ooxml.paragraph(cell.name, _NAMES), widths[2 * number], fill=_GREY))
+            name = widths[2 * number] if named == 1 else sum(widths[:2])
+            cells.append(ooxml.cell(ooxml.paragraph(cell.name, _NAMES), name, span=named, fill=_GREY))
             cells.append(ooxml.cell(note + self._to_write(cell, signs), room, span=span, top=bool(note)))
         return ooxml.row(cells, height=height)
 
     def _to_write(self, cell: Cell, signs: float) -> str:
         if cell.options:
-            columns = cell.columns(signs)
+            columns = cell.columns(signs)  # of the room that a wide name leaves
             wide = 0 if columns == len(cell.options) else int(self.width * signs / self.signs) // columns
             lines = [cell.options[start : start + columns] for start in range(0, len(cell.options), columns)]
             return "".join(ooxml.plain_paragraph(_options(cell, line, wide), _NAMES, tabs=[wide * n for n in range(1, columns)] if wide else ()) for line in lines)
@@ -65,13 +68,15 @@ class Forms:
             inside = controls.date(cell.name, cell.writing)
         elif cell.kind == "signature":
             return ooxml.paragraph(cell.writing, _NAMES)  # by hand
+        elif cell.kind == "id":
+            inside = controls.text(cell.name, cell.writing, _DIGIT)
         else:
             inside = controls.text(cell.name, cell.writing or _BLANK)
         return ooxml.plain_paragraph(inside, _NAMES)
 
     def _decision(self, cell: Cell) -> str:
         """A decision in a frame of its own: the question, and a large box for each answer."""
-        name = self.width * (_LARGE_SHARES if self.large else _SHARES)[0] // 100
+        name = self.width // 2 if cell.wide_name else self.width * (_LARGE_SHARES if self.large else _SHARES)[0] // 100
         count = len(cell.options)
         widths = [name, *ooxml.shares(self.width - name, (1,) * count)]
         answers = []
@@ -104,9 +109,24 @@ class Forms:
                 wide = sum(widths[at : at + cell.span])
                 at += cell.span
                 inside = ooxml.paragraph(cell.content, _NAMES, keep=row is not rows[-1])
+                if cell.hint:
+                    inside += ooxml.plain_paragraph(ooxml.run(cell.hint), "填写说明", row is not rows[-1], side="right")
                 cells.append(ooxml.cell(inside, wide, span=cell.span, fill=_GREY if cell.label else ""))
-            made.append(ooxml.row(cells, height=_SIGN * (5 if self.large else 4) // 4))
+            made.append(ooxml.row(cells, height=_SEAL if any(cell.seal for cell in row) else _SIGN * (5 if self.large else 4) // 4))
         return ooxml.framed(widths, made, outer=_HEAVY, caption=ooxml.SIGNED) if made else ""
+
+    def overview(self, rows: Sequence[tuple[str, str]]) -> str:
+        """Who signs where, at the head of a form that is signed in several parts."""
+        shares = [self.width * 13 // 100, self.width * 34 // 100]
+        widths = [*shares, self.width - sum(shares)]
+        made = []
+        for number, (part, who) in enumerate(rows):
+            head = ooxml.plain_paragraph(ooxml.run("" if number else signers.HEADING, strong=True), "填写说明")
+            made.append(ooxml.row([
+                ooxml.cell(head, widths[0], merge="continue" if number else "restart"),
+                *(ooxml.cell(ooxml.paragraph(words, "填写说明"), wide) for words, wide in ((part, widths[1]), (who, widths[2]))),
+            ]))
+        return ooxml.framed(widths, made, inner=False)
 
     def contact(self, rows: Sequence[tuple[str, str]]) -> str:
         """Whom to ask, how it is taken back, how long it is kept."""
@@ -125,5 +145,6 @@ def _options(cell: Cell, line: Sequence[Option], wide: int) -> str:
     made = []
     for number, option in enumerate(line):
         gap = "" if not number else ooxml.TAB if wide else ooxml.run("　")
-        made.append(gap + controls.box(f"{cell.name}：{option.words}", option.ticked) + ooxml.run(f"\u00a0{option.words}"))
+        room = controls.text(f"{cell.name}：{option.words}＿", "　" * option.line, lined=True) if option.line else ""
+        made.append(gap + controls.box(f"{cell.name}：{option.words}", option.ticked) + ooxml.run(f"\u00a0{option.words}") + room)
     return "".join(made)

@@ -12,6 +12,7 @@ from toolkit.exporters.word.ooxml import CONTACT, SIGNED
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MOST = 6200  # twips: what is signed is kept whole up to here, of longer text its end
+_WHOLE_TABLE, _LED = 4250, 4200  # twips: 75 mm, and a third of a page
 _TWO_ROWS = 2
 _ORDER = ("pStyle", "keepNext")
 _TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(</w:t>)")
@@ -20,14 +21,19 @@ _NUMBER = re.compile(r"[0-9A-Za-z]*-[0-9A-Za-z-]+")
 _SMALL_LINE, _SMALL = "380", "24"
 
 
-def finished(document: bytes, adults: Iterable[str] = ()) -> bytes:
-    """document.xml with what belongs together kept; `adults` are the bookmarks of chapters in small print."""
+def finished(document: bytes, adults: Iterable[str] = (), form: bool = False) -> bytes:
+    """document.xml with what belongs together kept; `adults` are the bookmarks of chapters in small print.
+
+    In a `form` a small table is whole, and what leads to a table goes with its first row.
+    """
     from lxml import etree
 
     root = etree.fromstring(document)
     body = root.find(_W + "body")
     blocks = [block for block in body if block.tag in (_W + "p", _W + "tbl")]  # bookmarks stand between them
     for number, block in enumerate(blocks):
+        if form and block.tag == _W + "tbl":
+            _keep_leading(blocks, number)
         if _caption(block) == SIGNED:
             _keep_above(blocks, number)
         elif _caption(block) == CONTACT:
@@ -39,6 +45,26 @@ def finished(document: bytes, adults: Iterable[str] = ()) -> bytes:
         _bind_boxes(paragraph)
     found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _ignorable(_unbroken(found.decode())).encode()
+
+
+def _keep_leading(blocks: list[Any], number: int) -> None:
+    """Keeps the rows of a small table together, and with them what leads to it: all up to the heading, or its last paragraph."""
+    height = _height(blocks[number])
+    if height <= _WHOLE_TABLE:
+        for row in blocks[number].findall(_W + "tr")[:-1]:
+            for paragraph in row.iter(_W + "p"):
+                _keep_next(paragraph)
+    above: list[Any] = []
+    for block in reversed(blocks[:number]):
+        if block.tag == _W + "tbl":
+            return
+        above.append(block)
+        if _is_heading(block):
+            break
+    text = [block for block in above if _is_text(block)]
+    first = above if height + sum(map(_height, above)) <= _LED else above[: above.index(text[0]) + 1] if text else above
+    for block in first:
+        _keep(block)
 
 
 def _bind_boxes(paragraph: Any) -> None:

@@ -6,8 +6,8 @@ from functools import cache
 
 from toolkit.files import archive, sources
 
-# Forms print on as few pages as room for handwriting allows: 24 and 15 mm above and below, 168 mm wide.
-_FORM_MARGINS = {"top": "1361", "bottom": "850", "left": "1247", "right": "1134", "header": "510", "footer": "397"}
+# Forms print on as few pages as room for handwriting allows: 25 and 15 mm above and below, 168 mm wide.
+_FORM_MARGINS = {"top": "1417", "bottom": "850", "left": "1247", "right": "1134", "header": "312", "footer": "397"}
 _BOOKLET_MARGINS = {"top": "1417", "bottom": "1247", "footer": "680"}
 _FORMS = ("form", "large")
 _FORM_HEAD = "EBEBEB"

@@ -166,10 +166,11 @@ def paragraph(text: str | Inlines, style: str, keep: bool = False) -> str:
     return plain_paragraph("".join(map(_run, pieces or (Text(""),))), style, keep)
 
 
-def plain_paragraph(runs: str, style: str, keep: bool = False, tabs: Sequence[int] = (), centred: bool = False) -> str:
+def plain_paragraph(runs: str, style: str, keep: bool = False, tabs: Sequence[int] = (), centred: bool = False, side: str = "") -> str:
     """Runs in a style, with tabs at so many twips."""
+    side = "center" if centred else side
     stops = "".join(f'<w:tab w:val="left" w:pos="{at}"/>' for at in tabs)
-    look = ("<w:keepNext/>" if keep else "") + (f"<w:tabs>{stops}</w:tabs>" if stops else "") + ('<w:jc w:val="center"/>' if centred else "")
+    look = ("<w:keepNext/>" if keep else "") + (f"<w:tabs>{stops}</w:tabs>" if stops else "") + (f'<w:jc w:val="{side}"/>' if side else "")
     return f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/>{look}</w:pPr>{runs}</w:p>'
 
 

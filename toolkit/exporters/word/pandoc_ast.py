@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.city.city import City
-from toolkit.exporters import layout
+from toolkit.exporters import layout, signers
 from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.word import booklet as word_booklet
 from toolkit.exporters.word import ooxml
@@ -63,9 +63,9 @@ class _Page:
 
 def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
     page = _Page(source, layout.internal_targets(source), not source.bare, layout.contact(source, city), itertools.count(1))
-    legend = layout.legend(source)
-    if legend:
-        yield _raw(ooxml.plain_paragraph(ooxml.run(legend), "填写说明", centred=True))
+    signing = signers.overview(source)
+    if signing:
+        yield _raw(page.forms(source.chapters[0]).overview(signing))
     if layout.has_contents(source):
         yield from _contents(source)
     addressee, chapters = layout.opening(source)
