@@ -15,13 +15,13 @@ _SHORT_NAME = 12  # characters of a name that still fit a quarter of the page
 _SHORT_NOTE = 13  # and of a hint that fits a line above it
 _SHORT_VALUE = 16  # and of what is written beside it
 _SEVERAL = re.compile("[、和与，；]|怎样|什么|不想")  # a name that asks more than one thing, or for a sentence
-_LONG_NAME = 24  # characters of a name that take three lines of a quarter of the page
+_LONG_NAME = 20  # characters of a name that take three lines of a quarter of the page
 _DAY = "　　　年　　月　　日"
 _FILLED = {"date": _DAY, "money": "　　　　　　　　元", "signature": f"　　　　　　　　　　日期：{_DAY}", "id": "□" * 18}
 _WRITTEN = (  # a text's room, by what its name ends with
     (re.compile("从哪天到哪天$"), f"{_DAY}　到　{_DAY}"),
     (re.compile("日期和起止时间$"), f"{_DAY}　　　时　　分　到　　　时　　分"),
-    (re.compile("(?<!什么)时间$|从什么时候起$"), f"{_DAY}　　时　　分"),
+    (re.compile("^[^和、]*(?<!什么)时间$|从什么时候起$"), f"{_DAY}　　时　　分"),
 )
 _TO_NAME = re.compile("^(?:其他|别的)|[，（]写|哪天|下次|：$")  # an option that asks for a word more
 _LINE = 8  # signs of the line behind it
