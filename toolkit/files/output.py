@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,7 @@ class Output:
     kept: list[str] = field(default_factory=list)  # where people's own versions were moved to
     _new: dict[str, bytes] = field(default_factory=dict)
     _before: dict[str, str] = field(default_factory=dict)  # `written` as it was for what is added
+    _hashes: dict[str, tuple[tuple[int, ...], str | None]] = field(default_factory=dict)  # with the state of the file then
 
     def is_current(self, unit: str, key: str) -> bool:
         """Whether `unit` was built from this very input and its files are still as built."""
@@ -98,7 +100,17 @@ class Output:
         return path in self._new or (path in self.written and self._on_disk(path) == self.written[path])
 
     def _on_disk(self, path: str) -> str | None:
-        return None if inside.has_link(self.folder, path) else journal.hash_of(self.folder / path)
+        """The hash of a file, which is read again only where it was written since."""
+        if inside.has_link(self.folder, path):
+            return None
+        try:
+            state = os.stat(self.folder / path)
+        except OSError:
+            return None
+        seen = state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
+        if path not in self._hashes or self._hashes[path][0] != seen:
+            self._hashes[path] = seen, journal.hash_of(self.folder / path)
+        return self._hashes[path][1]
 
 
 def open_output(folder: Path, root: Path | None = None) -> Output:
