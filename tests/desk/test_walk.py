@@ -110,6 +110,8 @@ class Walker:
                     found = json.loads(self.driver.execute_async_script(_RUN))
                     assert found == [], (screen, width, scheme, found)
                 assert self.driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth"), (screen, width)
+        asked = self.driver.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
+        assert [address for address in asked if not address.startswith(self.base)] == [], "nothing is asked of anybody else"
         told = [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE" and " 4" not in entry["message"]]
         assert told == [], (screen, told)
 
