@@ -16,11 +16,11 @@ _SPACES = {"Heading1": ("160", "80"), "Heading2": ("80", "40"), "Title": ("40", 
 _SIZES: dict[str, dict[str, tuple[int, int]]] = {
     "policy": {},
     "form": {
-        "BodyText": (24, 370), "FirstParagraph": (24, 370), "Heading1": (25, 400), "Heading2": (25, 380),
+        "BodyText": (24, 350), "FirstParagraph": (24, 350), "Heading1": (25, 400), "Heading2": (25, 360),
         "Title": (40, 560), "填写说明": (19, 260),
     },
     "large": {
-        "BodyText": (32, 432), "FirstParagraph": (32, 432), "Heading1": (34, 480), "Heading2": (34, 440),
+        "BodyText": (32, 420), "FirstParagraph": (32, 420), "Heading1": (34, 460), "Heading2": (34, 420),
         "Title": (44, 620), "表内文字": (28, 390), "填写说明": (24, 320),
     },
     "booklet-16": {"BodyText": (32, 460), "Heading1": (48, 700), "目录行": (32, 520)},
