@@ -19,6 +19,12 @@ OPAQUE = "\ue000"  # a value or a reference, whatever it says
 _GAP = re.compile("\u3000{2,}|(?<=[日分])\u3000(?=\\S)")
 _OF_A_DATE = re.compile("[年月日时分]")
 _BRACKETED = re.compile("（[^（）]*）")
+_BY_HAND = re.compile("签名|签字|签收(?!日)|盖章|手印")
+_HOW = re.compile("不会写字的按手印")
+_ACT = re.compile("(?:签名、)?签名(?:、手印)?(?:和意见|或者画|或者手印|日期)?|签字")
+_RECEIVED = re.compile("签收(?:（.*)?$")
+_ASIDE = re.compile("[，；][^（）]*(?=）)")  # what a bracket says further: not whom but how
+_EMPTY = re.compile("（[；，、]*）")
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,18 @@ class Span:
     start: int
     end: int
     label: bool = False
+
+
+def signer(label: str) -> str | None:
+    """Whose signature, print or seal a label asks for: 监护人签名（不会写字的按手印）： is 监护人.
+
+    "" where it doesn't say whose, None where it asks for none.
+    """
+    if not _BY_HAND.search(label):
+        return None
+    words = _HOW.sub("", label.strip().removesuffix("："))
+    words = _ASIDE.sub("", _RECEIVED.sub("（签收）", _ACT.sub("", words)))
+    return _EMPTY.sub("", words).strip()
 
 
 def spans(line: str) -> list[Span]:

@@ -1,0 +1,141 @@
+"""The national forms' heads: who signs where, whom a page is about, who keeps it; and room to write."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import ROOT
+from toolkit.city import cityfile, divisions
+from toolkit.city.city import City
+from toolkit.exporters import fields, layout, signers, signing
+from toolkit.exporters.band import band
+from toolkit.files import sources, yamlfile
+from toolkit.text import policy, releases, signed
+from toolkit.text.blocks import Box, Text, plain_text
+from toolkit.text.render import Rendered, RenderedChapter, RenderedClause, outline, render
+
+
+@pytest.fixture(scope="module")
+def town() -> City:
+    """With every service, so that it has every form."""
+    text = cityfile.to_text(cityfile.from_division(divisions.find("临沂")))
+    for name in ("boarding", "behaviour_camp", "prison_visits"):
+        text = text.replace(f"{name}: false", f"{name}: true")
+    return City(yamlfile.parse(text, "city.yaml"))
+
+
+@pytest.fixture(scope="module")
+def forms(town: City) -> dict[str, Rendered]:
+    read = [policy.read(path, name)[0] for name, path in releases.files(ROOT) if path.suffix == ".md"]
+    outlined = outline(read, town)
+    return {document.id: render(document, outlined, town)[0] for document in outlined.documents if document.is_form}
+
+
+def boxes(form: Rendered) -> list[Box]:
+    parts: list[RenderedChapter | RenderedClause] = [*form.chapters, *form.clauses]
+    return [block for part in parts for block in part.blocks if isinstance(block, Box) and block.role == "signature"]
+
+
+def test_every_signature_says_whose_it_is(forms: dict[str, Rendered]):
+    labels = [(form.id, plain_text(piece)) for form in forms.values() for box in boxes(form) for line in box.lines
+              for piece, label in signed.pieces(line) if label]
+    labels += [(form.id, f"{item['name']}签名") for form in forms.values() for item in layout.all_fields(form) if item["type"] == "signature"]
+    asked = [(form, signed.signer(label)) for form, label in labels if signed.signer(label) is not None]
+    assert len(asked) > 200
+    assert [(form, who) for form, who in asked if not who] == []
+
+
+@pytest.mark.parametrize(("label", "who"), [
+    ("监护人签名（不会写字的按手印）：", "监护人"), ("见证人签名（不识字时，不是志愿者）：", "见证人（不识字时）"), ("登记主体（盖章）：", "登记主体（盖章）"),
+    ("孩子签名、手印或者画：", "孩子"), ("本人签收（不签的，由两名在场人写明）：", "本人（签收）"), ("考官甲签名和意见", "考官甲"),
+    ("签名：", ""), ("（签名）：", ""), ("签名日期", ""), ("签收日期：", None), ("收到时间：", None),
+])
+def test_who_signs_is_read_from_the_label(label: str, who: str | None):
+    assert signed.signer(label) == who
+
+
+def test_a_form_signed_in_several_parts_says_at_its_head_who_signs_where(forms: dict[str, Rendered]):
+    found = dict(signers.overview(forms["B28"]))
+    assert found["3 孩子自己的话"] == "孩子、问的人（不是被委托人）"
+    assert found["8 收回或者辞去"] == "收回或者辞去的人、收到人"
+    assert len(found) == 7
+    for form in forms.values():
+        parts = [chapter for chapter in form.chapters if list(signers.signers(chapter))]
+        assert [part for part, _ in signers.overview(form)] == ([
+            layout.part_heading(form, number).replace("　", " ", 1) for number, chapter in enumerate(form.chapters) if chapter in parts
+        ] if len(parts) > 1 else []), form.id
+    assert signers.overview(forms["B16"]) == []  # one part
+
+
+def test_two_of_a_kind_are_counted():
+    box = Box("signature", ((Text("复核人签名：　　　　复核人签名："),), (Text("登记主体（盖章）："),)))
+    clause = RenderedClause("B98-a", "复核", 1, "一、", (box,))
+    chapter = RenderedChapter("B98-x", "复核", "", (), (clause,))
+    form = Rendered("B98", "示例", "表单", {}, (chapter, replace(chapter, id="B98-y", title="再看")))
+    assert signers.overview(form) == [("1 复核", "复核人（2人）、登记主体（盖章）"), ("2 再看", "复核人（2人）、登记主体（盖章）")]
+
+
+def test_each_form_says_who_keeps_it(forms: dict[str, Rendered], town: City):
+    entries = yamlfile.read(sources.shared().templates / "copies.yaml", "copies.yaml").data["copies"]
+    assert [entry["id"] for entry in entries] == sorted(forms)
+    for entry in entries:
+        head = band(forms[entry["id"]], town)
+        assert head is not None
+        assert "留存" in head.kept_by or "says" in entry, entry["id"]
+        own = {chapter.id for number, chapter in enumerate(forms[entry["id"]].chapters) if chapter.own_page or not number}
+        assert set(entry.get("parts", {})) == set(head.parts) <= own, entry["id"]
+        assert ("单面" in head.kept_by) == bool(entry.get("parts")), entry["id"]
+
+
+def test_what_the_text_says_of_copies_is_what_the_head_says(forms: dict[str, Rendered], town: City):
+    counts = {"两": 2, "三": 3, "四": 4}
+    seen = 0
+    for form in forms.values():
+        said = re.search("一式([两三四])份", "".join(map(str, (form.chapters,))))
+        if said and "双方各两份" not in str(form.chapters):
+            seen += 1
+            assert band(form, town).kept_by.count("☐") == counts[said[1]], form.id  # type: ignore[union-attr]
+    assert seen >= 5
+
+
+def test_a_part_that_goes_to_somebody_else_says_so(forms: dict[str, Rendered], town: City):
+    head = band(forms["B28"], town)
+    assert head is not None
+    assert head.kept_by == "单面打印　☐\u00a0团队留存　☐\u00a0家庭留存　☐\u00a0被委托人留存"
+    assert head.parts["B28-notice-page"] == "单面打印　这一页：学校、村（居）留一张，盖章的交回"
+
+
+def test_each_page_has_room_for_the_number_of_whom_it_is_about(forms: dict[str, Rendered], town: City):
+    without = [form.id for form in forms.values() if not band(form, town).number]  # type: ignore[union-attr]
+    assert without == ["B27", "B36", "B44"]  # a visitor; parts about different people, each with its own; a unit
+    for form in forms.values():
+        names = [item["name"] for item in layout.all_fields(form)]
+        if any(name.startswith(("孩子姓名", "孩子称呼")) for name in names) and form.id not in ("B30",):
+            assert "孩子" in band(form, town).number, form.id  # type: ignore[union-attr]
+
+
+def test_what_asks_for_a_longer_answer_has_a_row_of_its_own():
+    asked = [{"name": name, "type": "text", "required": True} for name in ("姓名", "岗位", "见面地点和时间", "单位", "退出与交接")]
+    assert [[cell.name.rstrip("\u00a0*") for cell in row] for row in fields.rows(asked)] == [
+        ["姓名", "岗位"], ["见面地点和时间"], ["单位"], ["退出与交接"],
+    ]
+
+
+@pytest.mark.parametrize(("name", "room"), [
+    ("从哪天到哪天", "年月日到年月日"), ("日期和起止时间", "年月日时分到时分"), ("权限收回时间", "年月日时分"), ("见面地点和时间", ""), ("姓名", ""),
+])
+def test_times_have_their_signs(name: str, room: str):
+    assert "".join(fields.rows([{"name": name, "type": "text", "required": False}])[0][0].writing.split()) == room
+
+
+@pytest.mark.parametrize(("words", "lined"), [("其他", True), ("别的，写明", True), ("有，批准编号：", True), ("还缺，哪天补", True), ("父亲", False), ("不写地点", False)])
+def test_an_option_that_asks_for_a_word_has_a_line(words: str, lined: bool):
+    assert bool(fields.Option(words).line) is lined
+
+
+def test_a_seal_and_a_finger_have_their_place():
+    row = signing.rows(Box("signature", ((Text("登记主体（盖章）：　　　监护人签名（不会写字的按手印）："),),)), 39.6)[0]
+    assert [(cell.hint, cell.seal) for cell in row if not cell.label] == [(signing.SEAL, True), (signing.NAME, False)]
