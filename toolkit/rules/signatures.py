@@ -24,7 +24,7 @@ def whose_signature(subject: Subject) -> Iterator[Finding]:
             for line in part.lines:
                 opened = blocks.BOX_OPEN.match(line.text)
                 if opened or blocks.BOX_CLOSE.match(line.text):
-                    inside = bool(opened) and blocks.BOXES.get(opened[1]) == "signature"
+                    inside = opened is not None and blocks.BOXES.get(opened[1]) == "signature"
                 elif inside:
                     for span in signed.spans(line.text):
                         label = line.text[span.start : span.end]
