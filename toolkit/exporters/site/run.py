@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import ToolkitError
 
@@ -26,7 +27,7 @@ def run(configuration: Path, dirty: bool = False) -> None:
     with _quiet() as heard, _fixed_date():
         try:
             # A dirty build warns that it is one, and knows no anchors of the pages it skips.
-            build(load_config(str(configuration), strict=not dirty), dirty=dirty)
+            build(_sooner(load_config(str(configuration), strict=not dirty)), dirty=dirty)
         except (MkDocsException, Abort, SystemExit) as error:
             detail = "; ".join(heard) or str(error)
             raise ToolkitError(
@@ -34,6 +35,14 @@ def run(configuration: Path, dirty: bool = False) -> None:
                 fix_zh="按提示改正，或用 --only docx,pdf 先做其他成品",
                 fix_en="mend it, or build the rest: --only docx,pdf",
             ) from None
+
+
+def _sooner(config: Any) -> Any:
+    from toolkit.exporters.site.templates import prepared
+
+    environment = config.theme.get_env
+    config.theme.get_env = lambda: prepared(environment())
+    return config
 
 
 def cut_nothing() -> None:
