@@ -27,15 +27,18 @@ Heard = Callable[[Outcome], object]
 
 
 def installed() -> tuple[str, str]:
-    """The versions of toolkit and text of the machine that this runs on, the text's with a mark of its bytes."""
+    """The versions of toolkit and text of the machine that this runs on, each with a mark of its bytes."""
     from toolkit import __version__
-    from toolkit.exporters import fingerprints
-    from toolkit.files.sources import shared
+    from toolkit.exporters.fingerprints import of_folder
+    from toolkit.files.sources import PACKAGE, shared
     from toolkit.text.releases import text_version
 
+    def mark(*folders: Path) -> str:
+        return hashlib.sha256("".join(map(of_folder, folders)).encode()).hexdigest()[:8]
+
     source = shared()
-    marks = "".join(fingerprints.of_folder(folder) for folder in (source.policies, source.templates, source.schemas))
-    return __version__, f"{text_version(source.policies).version} {hashlib.sha256(marks.encode()).hexdigest()[:8]}"
+    text = text_version(source.policies).version
+    return f"{__version__} {mark(PACKAGE)}", f"{text} {mark(source.policies, source.templates, source.schemas)}"
 
 
 def sees(path: str, token: str) -> bool:
