@@ -127,6 +127,9 @@ def _telephones(plain: str) -> Iterator[str]:
     text = re.sub(r"(?:转|分机)", "-", plain.translate(_DASHES))
     text = re.sub(r"^(?:\+|00)86[- ]?", "", text.replace("(", "").replace(")", "-")).strip()
     text = re.sub(r"\s*-+\s*", "-", text).strip("-")
+    grouped = re.fullmatch(r"0?(?![48]00)([1-9][0-9]{1,2})[- ]([2-8][0-9]{2,3})[- ]([0-9]{4})", text)
+    if grouped:  # 0539 812 3456: read aloud in groups, and no extension
+        yield f"0{grouped[1]}-{grouped[2]}{grouped[3]}"
     yield text
     digits = re.sub(r"[- ]", "", text)
     yield digits if re.fullmatch(r"1[3-9][0-9]{9}", digits) else text.replace(" ", "-")
