@@ -24,6 +24,7 @@ _WRITTEN = (  # a text's room, by what its name ends with
     (re.compile("^[^和、]*(?<!什么)时间$|从什么时候起$"), f"{_DAY}　　时　　分"),
 )
 _TO_NAME = re.compile("^(?:其他|别的)|[，（]写|哪天|下次|：$")  # an option that asks for a word more
+_STRETCH = 1.4
 _LINE = 8  # signs of the line behind it
 _CHECKED = ("已确认",)
 _ALL = "都要勾"  # a note that says so: no choice among them
@@ -72,15 +73,24 @@ class Cell:
 
     def height(self, room: float) -> float:
         """About how high the cell is printed, in mm; `room` is its width in signs."""
-        lines = math.ceil(len(self.options) / self.columns(room)) if self.options else 0
+        lines = math.ceil(len(self.options) / len(self.columns(room))) if self.options else 0
         return max(10.0, 5.8 * lines + 4) * (1 if self.options else self.lines) + math.ceil(len(self.note) / (room * 1.25)) * 4.2
 
-    def columns(self, room: float) -> int:
-        """How many options stand side by side in `room`, in signs of the text: all, or as many as fit in columns."""
+    def columns(self, room: float) -> tuple[float, ...]:
+        """The widths of the columns that the options stand in, in signs, row by row; all in one line where it holds them."""
         widths = [len(option.words) + option.line + 2.6 for option in self.options]  # the box, and what parts it from the next
         if sum(widths) <= room:
-            return len(widths)
-        return max(1, min(len(widths) - 1, int(room / max(widths))))
+            return tuple(widths)
+        for count in range(len(widths) - 1, 1, -1):
+            found = tuple(max(widths[column::count]) for column in range(count))
+            if sum(found) <= room:
+                return found
+        return (room,)
+
+    def stretch(self, room: float) -> float:
+        """By how much the columns are set wider than their words, so that they don't crowd at the left nor part too far."""
+        columns = self.columns(room)
+        return 1 if len(columns) == 1 else min(_STRETCH, 0.97 * room / sum(columns))
 
 
 def rows(fields: Iterable[Mapping[str, Any]]) -> list[tuple[Cell, ...]]:

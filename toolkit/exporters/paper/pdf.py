@@ -195,7 +195,7 @@ def _fields(items: Iterable[Mapping[str, Any]], signs: float) -> list[Data]:
 def _cell(cell: fields.Cell, room: float) -> Data:
     options = [{"words": option.words, "box": option.box, "line": option.line} for option in cell.options]
     room = fields.beside(cell, room)
-    return {**asdict(cell), "options": options, "columns": cell.columns(room), "wide_name": cell.wide_name}
+    return {**asdict(cell), "options": options, "columns": cell.columns(room), "stretch": cell.stretch(room) if cell.options else 1, "wide_name": cell.wide_name}
 
 
 def _blocks(blocks: Iterable[Block], targets: frozenset[str], signs: float) -> list[Data]:

@@ -58,10 +58,12 @@ class Forms:
 
     def _to_write(self, cell: Cell, signs: float) -> str:
         if cell.options:
-            columns = cell.columns(signs)  # of the room that a wide name leaves
-            wide = 0 if columns == len(cell.options) else int(self.width * signs / self.signs) // columns
-            lines = [cell.options[start : start + columns] for start in range(0, len(cell.options), columns)]
-            return "".join(ooxml.plain_paragraph(_options(cell, line, wide), _NAMES, tabs=[wide * n for n in range(1, columns)] if wide else ()) for line in lines)
+            columns = cell.columns(signs)
+            count = len(columns)
+            wide = self.width / self.signs * cell.stretch(signs)
+            tabs = [] if count == len(cell.options) else [int(wide * sum(columns[:number])) for number in range(1, count)]
+            lines = [cell.options[start : start + count] for start in range(0, len(cell.options), count)]
+            return "".join(ooxml.plain_paragraph(_options(cell, line, bool(tabs)), _NAMES, tabs=tabs) for line in lines)
         if not cell.kind:
             return ooxml.paragraph(cell.writing, _NAMES)
         if cell.kind == "date":
@@ -140,11 +142,11 @@ class Forms:
         return ooxml.framed(widths, made, inner=False, caption=ooxml.CONTACT)
 
 
-def _options(cell: Cell, line: Sequence[Option], wide: int) -> str:
+def _options(cell: Cell, line: Sequence[Option], tabbed: bool) -> str:
     """Boxes and their words, apart by tabs in columns, else by wide spaces; a box never leaves its words."""
     made = []
     for number, option in enumerate(line):
-        gap = "" if not number else ooxml.TAB if wide else ooxml.run("　")
+        gap = "" if not number else ooxml.TAB if tabbed else ooxml.run("　")
         room = controls.text(f"{cell.name}：{option.words}＿", "　" * option.line, lined=True) if option.line else ""
         made.append(gap + controls.box(f"{cell.name}：{option.words}", option.ticked) + ooxml.run(f"\u00a0{option.words}") + room)
     return "".join(made)
