@@ -216,6 +216,11 @@ def _unit(item: Mapping[str, Any]) -> Unit:
     )
 
 
+def towns_too_many(facts: Facts) -> int:
+    """How many towns are listed though the team has two tiers."""
+    return sum(len(unit.towns) for unit in units(facts)) if value_of("tiers.three", facts.answers) is False else 0
+
+
 @cache
 def keys() -> dict[str, Question]:
     return {item.key: item for item in questions()}

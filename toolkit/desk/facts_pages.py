@@ -12,9 +12,10 @@ from starlette.routing import Route
 
 from toolkit.city.changing import unit as unit_of
 from toolkit.desk import facts as views
+from toolkit.desk import walk
 from toolkit.desk.facts import UNITS, Facts, Field, Unit
 from toolkit.desk.forms import Form
-from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
+from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to, told
 from toolkit.desk.pages import fragment, page
 from toolkit.errors import Words
 
@@ -23,7 +24,18 @@ _PLACE = "facts"
 
 def overview(request: Request) -> Response:
     facts = views.read(kit_of(request).root)
-    return page("facts.html", desk_of(request), **_here(request), topics=views.topics(facts), blanks=facts.blanks)
+    topics = walk.ordered(views.topics(facts))
+    return page("facts.html", desk_of(request), **_here(request), topics=topics, way=walk.WAY, looked_at=walk.LOOKED_AT, blanks=facts.blanks)
+
+
+def done(request: Request) -> Response:
+    """The end of the way through the groups: what stays open, and what only needs another look."""
+    from toolkit.desk.check_pages import fact
+
+    facts, name = views.read(kit_of(request).root), request.path_params["kit"]
+    topics = [item for item in views.topics(facts) if item.name not in walk.WAY]
+    open_ = [(blank, fact(name, blank.key)) for blank in facts.blanks]
+    return page("done.html", desk_of(request), **_here(request), open=open_, others=topics)
 
 
 def sheet(request: Request) -> Response:
@@ -56,15 +68,29 @@ def saved(request: Request, form: Form) -> Response:
     touched = [field for field in fields if field.typed != field.was]
     if any(field.judgement.fault for field in touched):
         return _topic(request, facts, section, fields, seen=form["seen"], status=422)
+    onward = _onward(request, form, facts)
     if not touched:
-        return to(request, request.url.path, "没有改动。")
+        return to(request, onward, "" if onward != request.url.path else "没有改动。")
     try:
         write(kit, form["seen"], {field.key: field.judgement.value for field in touched})
     except ChangedMeanwhile as error:
         facts = views.read(kit.root)
         return _topic(request, facts, section, _compared(fields, views.fields(section, facts)), status=409, fault=error)
     remarks = "".join(f"请注意：{field.question.title.zh}，{field.judgement.remark.zh}。" for field in touched if field.judgement.remark)
-    return to(request, request.url.path, f"保存了：{'、'.join(field.question.title.zh for field in touched)}。{remarks}")
+    return to(request, onward, f"保存了：{'、'.join(map(_called, touched))}。{remarks}")
+
+
+def _called(field: Field) -> str:
+    return field.question.title.zh + ("" if field.typed else "已留空")
+
+
+def _onward(request: Request, form: Form, facts: Facts) -> str:
+    """Where a saved page goes on to: where its script was asked to go, to the next group, or it stays."""
+    asked = walk.onward(form["then"], request.path_params["kit"])
+    if asked or form["do"] != "next":
+        return asked or request.url.path
+    following = walk.following(_section(request), views.topics(facts))
+    return f"/kit/{request.path_params['kit']}/facts/{following.name if following else walk.END}"
 
 
 def _typed(field: Field, form: Form) -> Field:
@@ -100,18 +126,20 @@ def _topic(
     own = next(item for item in topics if item.name == section)
     if any(field.question.kind == "boolean" for field in fields):
         fields = _with_effects(request, fields)
-    left = [item for item in topics if item.blank and item.name != section]
     return page(
         "topic.html", desk_of(request), status, **_here(request), topic=own, fields=fields, seen=seen or facts.seen,
-        waiting=views.waiting(section, facts), following=left[0] if left else None, fault=fault,
+        waiting=views.waiting(section, facts), following=walk.following(section, topics), on_way=section in walk.WAY, fault=fault,
+        unsaved=status != 200, towns=views.towns_too_many(facts) if section == "tiers" else 0, now=facts.seen,
     )
 
 
 def _units(request: Request, facts: Facts, status: int = 200, fault: Any = None) -> Response:
-    own = next(item for item in views.topics(facts) if item.name == UNITS)
+    topics = views.topics(facts)
+    own = next(item for item in topics if item.name == UNITS)
     return page(
         "units.html", desk_of(request), status, **_here(request), topic=own, units=views.units(facts), seen=facts.seen,
-        findings=views.findings(facts).get(UNITS, ()), fault=fault,
+        findings=views.findings(facts).get(UNITS, ()), fault=fault, following=walk.following(UNITS, topics),
+        towns=views.towns_too_many(facts),
     )
 
 
@@ -152,7 +180,32 @@ def unit_saved(request: Request, form: Form) -> Response:
     if not units:
         return _units(request, facts, 422, _ONE)
     write(kit, form["seen"], {UNITS: units})
-    return to(request, f"/kit/{kit.root.name}/facts/{UNITS}", f"{'删去了' if form['do'] == 'strike' else '保存了'}：{made['name']}。")
+    address = walk.onward(form["then"], kit.root.name) or f"/kit/{kit.root.name}/facts/{UNITS}"
+    if form["do"] == "strike":
+        return told(request, kit, address, f"删去了：{_unit_name(held, number)}。")
+    return to(request, address, f"保存了：{made['name']}。")
+
+
+def _unit_name(held: Any, number: int | None) -> str:
+    item = held[number] if isinstance(held, list) and number is not None else None
+    return str(item.get("name", "")) if isinstance(item, dict) else ""
+
+
+def towns_cleared(request: Request, form: Form) -> Response:
+    """All towns of all units go, for a team of two tiers."""
+    from toolkit.kit.facts import ChangedMeanwhile, write
+
+    kit = kit_of(request)
+    facts = views.read(kit.root)
+    if form["seen"] != facts.seen:
+        return _units(request, facts, 409, ChangedMeanwhile("city.yaml"))
+    count = sum(len(unit.towns) for unit in views.units(facts))
+    address = f"/kit/{kit.root.name}/facts/{UNITS}"
+    if not count:
+        return to(request, address, "没有列乡镇，没有改动。")
+    listed = [{key: value for key, value in unit.items() if key != "towns"} if isinstance(unit, dict) else unit for unit in facts.answers[UNITS]]
+    write(kit, form["seen"], {UNITS: listed})
+    return told(request, kit, address, f"清空了 {count} 个乡镇（街道），{len(listed)} 个下级单位都留着。")
 
 
 def _others(held: Any) -> dict[str, Any]:
@@ -184,7 +237,9 @@ def _here(request: Request) -> dict[str, Any]:
 ROUTES = [
     Route("/kit/{kit}/facts", looks(overview)),
     Route("/kit/{kit}/facts/sheet", looks(sheet)),
+    Route(f"/kit/{{kit}}/facts/{walk.END}", looks(done)),
     Route("/kit/{kit}/facts/judge", takes(judged), methods=["POST"]),
+    Route("/kit/{kit}/facts/units/towns", takes(towns_cleared), methods=["POST"]),
     Route("/kit/{kit}/facts/units/new", looks(one_unit)),
     Route("/kit/{kit}/facts/units/new", takes(unit_saved), methods=["POST"]),
     Route("/kit/{kit}/facts/units/{number:int}", looks(one_unit)),

@@ -14,7 +14,7 @@ from toolkit.desk import forms
 from toolkit.desk.forms import Form
 from toolkit.desk.guard import HEADERS
 from toolkit.desk.pages import page
-from toolkit.desk.state import Desk
+from toolkit.desk.state import Desk, Note
 from toolkit.errors import InvalidInput, ToolkitError, Words
 
 if TYPE_CHECKING:
@@ -53,7 +53,16 @@ def takes(handler: Callable[[Request, Form], Response]) -> Endpoint:
 def to(request: Request, address: str, note: str = "") -> Response:
     """The browser goes on to another page, where `note` is shown once."""
     if note:
-        desk_of(request).notes.append(note)
+        desk_of(request).notes.append(Note(note))
+    return RedirectResponse(address, 303)
+
+
+def told(request: Request, kit: Kit, address: str, note: str) -> Response:
+    """As `to`; the note offers to take back what was just written into the kit."""
+    from toolkit.files import revision
+
+    last = revision.latest(kit.root)
+    desk_of(request).notes.append(Note(note, kit.root.name, last[1].isoformat() if last else "", address))
     return RedirectResponse(address, 303)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from toolkit.desk.app import application
-from toolkit.desk.state import HOST, Desk
+from toolkit.desk.state import HOST, Desk, Note
 from toolkit.door.endings import taken_back
 from toolkit.errors import ToolkitError
 from toolkit.files import notices
@@ -34,7 +34,7 @@ def serve(folder: Path, port: int, ready: Ready) -> None:
     server = uvicorn.Server(uvicorn.Config(
         application(desk), lifespan="off", access_log=False, log_level="error", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3, ws="none",
     ))
-    notices.taken_back = lambda paths: desk.notes.append(taken_back(paths).zh)
+    notices.taken_back = lambda paths: desk.notes.append(Note(taken_back(paths).zh))
     desk.end = lambda: setattr(server, "should_exit", True)
     try:
         asyncio.run(_until_over(server, desk, listening, ready))

@@ -24,6 +24,17 @@ def _open(path: Path) -> int:
     return click.launch(str(path))
 
 
+@dataclass(frozen=True)
+class Note:
+    """What a person is told once. With `kit`, what was just done there, at `at`, can be taken back from the note;
+    `back` is the page that one returns to."""
+
+    words: str
+    kit: str = ""
+    at: str = ""
+    back: str = ""
+
+
 @dataclass
 class Desk:
     """`folder` holds kits, or is one. `token` opens the desk once in an address, `session` is in its cookie."""
@@ -33,7 +44,7 @@ class Desk:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     making: dict[str, Making] = field(default_factory=dict)  # by the kit's name
-    notes: list[str] = field(default_factory=list)  # what a person is to be told once, on the next page
+    notes: list[Note] = field(default_factory=list)  # for the next page
     silent: float = 0.0  # seconds since the last request, as far as this machine was awake
     left: bool = False  # the last that was heard is that a window closed
     waiting: dict[str, tuple[Path, list[Given], bool]] = field(default_factory=dict)  # counsel's files until they are accepted

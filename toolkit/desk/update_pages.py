@@ -17,6 +17,7 @@ from starlette.routing import Route
 from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.pages import page
+from toolkit.desk.walk import onward
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -115,9 +116,21 @@ def taken_back(request: Request, form: Form) -> Response:
     from toolkit.commands.undo import undo
 
     kit = kit_of(request)
+    if form["at"] and form["at"] != _last(kit):
+        raise ToolkitError(
+            zh="后来又写过别的，没有退回", en="something else was written since: nothing was taken back",
+            fix_zh="到“更新”里看最近一次写的是什么，再退回", fix_en="see under 更新 what was written last",
+        )
     done, _ = undo(kit.root)
     left = f"后来又改过、没有动的：{'、'.join(done.left)}。" if done.left else ""
-    return to(request, f"/kit/{kit.root.name}/update", f"退回了{_called(done.command)}：{len(done.changed)} 个文件。{left}")
+    return to(request, onward(form["then"], kit.root.name) or f"/kit/{kit.root.name}/update", f"退回了{_called(done.command)}：{len(done.changed)} 个文件。{left}")
+
+
+def _last(kit: Kit) -> str:
+    from toolkit.files import revision
+
+    last = revision.latest(kit.root)
+    return last[1].isoformat() if last else ""
 
 
 @dataclass(frozen=True)

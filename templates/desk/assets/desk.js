@@ -16,10 +16,39 @@
     field.closest(".field").classList.toggle("wrong", wrong);
   }));
 
-  let unsaved = false;
+  // What was typed and is not saved yet is lost by no link and no other button: the page asks first.
+  let unsaved = null; // the form
+  const asking = document.getElementById("unsaved");
   document.querySelectorAll("form[data-guard]").forEach((form) => {
-    form.addEventListener("input", () => { unsaved = true; });
-    form.addEventListener("submit", () => { unsaved = false; });
+    form.addEventListener("input", () => { unsaved = form; });
+    if (form.dataset.guard === "unsaved") unsaved = form;
+  });
+  const ask = (then, leave) => {
+    const form = unsaved, save = form.querySelector("[data-save]");
+    const buttons = Object.fromEntries([...asking.querySelectorAll("button")].map((button) => [button.value, button]));
+    buttons.save.hidden = !save;
+    buttons.save.onclick = () => {
+      const field = form.elements.then || form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "then" }));
+      field.value = then;
+      asking.close();
+      form.requestSubmit(save);
+    };
+    buttons.stay.onclick = () => asking.close();
+    buttons.leave.onclick = () => { unsaved = null; asking.close(); leave(); };
+    asking.showModal();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!unsaved || !link || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.hasAttribute("download")) return;
+    const to = new URL(link.href);
+    if (to.pathname + to.search === location.pathname + location.search && to.hash) return; // within the page
+    event.preventDefault();
+    ask(to.pathname + to.search + to.hash, () => location.assign(link.href));
+  });
+  document.addEventListener("submit", (event) => {
+    if (!unsaved || event.target === unsaved) { unsaved = null; return; }
+    event.preventDefault();
+    ask(location.pathname, () => event.target.requestSubmit(event.submitter));
   });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
