@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from toolkit.text.marks import bare
 from toolkit.update import headings
@@ -79,6 +79,7 @@ class Source:
         return found[1] if found else ""
 
 
+@lru_cache(maxsize=4096)  # a kit's parts are compared many times, in three versions
 def wording(text: str) -> str:
     """Words alone, as they are compared."""
     return bare(_tidy(text))
