@@ -1,6 +1,6 @@
 """An invented team's filled registers, of any size: visibly invented, and without a fault.
 
-Run as a program it writes Linyi's size: python -m tests.invented FOLDER
+Run as a program it writes Linyi's size, or that of some children: python -m tests.invented FOLDER [CHILDREN]
 """
 
 from __future__ import annotations
@@ -238,4 +238,5 @@ if __name__ == "__main__":
     from toolkit.registers.ledger import shared, used_in
 
     linyi = City(yamlfile.parse(cityfile.to_text(cityfile.from_division(divisions.find("临沂"))), "city.yaml"))
-    write_all(team(5317, 8700), used_in(shared(), linyi), Path(sys.argv[1]))
+    children = int(sys.argv[2]) if len(sys.argv) > 2 else 5317
+    write_all(team(children, round(children * 8700 / 5317)), used_in(shared(), linyi), Path(sys.argv[1]))
