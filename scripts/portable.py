@@ -39,8 +39,7 @@ BATCH = """\
 chcp 65001 >nul
 pushd "%~dp0"
 if not exist "program\\python\\pythonw.exe" goto missing
-if not exist "工具包" mkdir "工具包"
-start "" "program\\python\\pythonw.exe" "program\\open.pyw" "工具包"
+start "" "program\\python\\pythonw.exe" "program\\open.pyw"
 echo 正在打开，几秒钟以后浏览器里有“工具包”一页。这个窗口会自己关上。
 ping -n 6 127.0.0.1 >nul
 popd

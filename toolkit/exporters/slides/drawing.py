@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import fsum
 
 from toolkit.exporters.diagrams import Box, Diagram, Row
 from toolkit.exporters.slides.shapes import GOLD, GREY, INK, WHITE, Area, Sheet, fit
@@ -23,13 +24,13 @@ def draw_diagram(sheet: Sheet, diagram: Diagram, area: Area) -> None:
     steps = [row for number, row in enumerate(rows) if row.arrow is not None or number == 0]
     under = [row for number, row in enumerate(rows) if row.arrow is None and number]
     left, top, width, height = area
-    below = sum(_UNDER + 0.15 for _ in under)
+    below = fsum(_UNDER + 0.15 for _ in under)
     lines = [steps] if len(steps) <= _MOST else [steps[: -(-len(steps) // 2)], steps[-(-len(steps) // 2) :]]
     each = (height - below - 0.35 * (len(lines) - 1)) / len(lines)
     apart = _APART if any(row.arrow for row in steps) else 0.6
     # Many small boxes get a broader column: their words are as long as those of a large one.
     shares = [[_MANY if len(row.boxes) > 3 - len(lines) else 1.0 for row in line] for line in lines]
-    broad = min((width - apart * (len(line) - 1)) / sum(share) for line, share in zip(lines, shares, strict=True))
+    broad = min((width - apart * (len(line) - 1)) / fsum(share) for line, share in zip(lines, shares, strict=True))
     for number, (line, share) in enumerate(zip(lines, shares, strict=True)):
         at, x = top + number * (each + 0.35), left
         for row, part in zip(line, share, strict=True):

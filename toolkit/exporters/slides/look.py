@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from toolkit.exporters.slides.drawing import draw_diagram
 from toolkit.exporters.slides.layouts import ANSWERS
@@ -113,7 +114,7 @@ def _rows(sheet: Sheet, lines: Sequence[str], pictures: Sequence[str], area: Are
     beside = 1.25 if pictures else 0.95
     least, most = (0.8 if pictures else 0.5), (1.4 if few else 1.18 if pictures else 1.05)
     size, needs = in_rows(lines, width - beside - 0.15, height - gap * (len(lines) - 1), largest + 4 * few, least)
-    spare = max(0.0, height - gap * (len(lines) - 1) - sum(needs)) / len(lines)
+    spare = max(0.0, height - gap * (len(lines) - 1) - fsum(needs)) / len(lines)
     at = top
     for number, (line, need) in enumerate(zip(lines, needs, strict=True)):
         each = max(need, min(most, need + spare))

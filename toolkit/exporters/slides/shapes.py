@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
+from math import fsum
 
 Area = tuple[float, float, float, float]  # left, top, width, height in inches
 
@@ -135,7 +136,7 @@ def in_rows(lines: Sequence[str], across: float, down: float, largest: int, leas
     for size in (largest, *(item for item in _SIZES if item < largest)):
         room = (across - 2 * _INSET) * 72
         needs = [max(least, _rows(_length(line), size, room) * round(size * _LINE) / 72 + 0.16) for line in lines]
-        if sum(needs) <= down:
+        if fsum(needs) <= down:
             break
     return size, needs
 
@@ -158,7 +159,7 @@ def _rows(length: float, size: int, across: float) -> int:
 @cache
 def _length(words: str) -> float:
     """In ems: Chinese signs are one wide, Latin letters and digits about half."""
-    return sum(1 if ord(sign) > 0x2E7F or sign in "“”‘’—…" else 0.56 for sign in words)
+    return fsum(1 if ord(sign) > 0x2E7F or sign in "“”‘’—…" else 0.56 for sign in words)
 
 
 def _body(
