@@ -25,6 +25,7 @@ _WRITTEN = (  # a text's room, by what its name ends with
 )
 _TO_NAME = re.compile("^(?:其他|别的)|[，（]写|哪天|下次|：$")  # an option that asks for a word more
 _STRETCH = 1.4
+_LARGE = 36  # signs between the margins: fewer are large print
 _LINE = 8  # signs of the line behind it
 _CHECKED = ("已确认",)
 _ALL = "都要勾"  # a note that says so: no choice among them
@@ -78,7 +79,7 @@ class Cell:
 
     def columns(self, room: float) -> tuple[float, ...]:
         """The widths of the columns that the options stand in, in signs, row by row; all in one line where it holds them."""
-        widths = [len(option.words) + option.line + 2.6 for option in self.options]  # the box, and what parts it from the next
+        widths = [len(option.words) + option.line + 2.4 for option in self.options]  # the box, and what parts it from the next
         if sum(widths) <= room:
             return tuple(widths)
         for count in range(len(widths) - 1, 1, -1):
@@ -120,6 +121,11 @@ def grouped(rows: Sequence[tuple[Cell, ...]]) -> list[list[tuple[Cell, ...]]]:
             found.append([])
         found[-1].append(row)
     return found
+
+
+def rooms(signs: float) -> tuple[float, float]:
+    """How many of the signs that fit between the margins a whole row leaves beside its name, and half a row: names in large print take more."""
+    return (signs * 0.67, signs * 0.18) if signs < _LARGE else (signs * 0.75, signs * 0.26)
 
 
 def beside(cell: Cell, room: float) -> float:

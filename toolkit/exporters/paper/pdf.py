@@ -184,7 +184,7 @@ def _part(part: RenderedChapter | RenderedClause, targets: frozenset[str], signs
 
 
 def _fields(items: Iterable[Mapping[str, Any]], signs: float) -> list[Data]:
-    wide, narrow = signs * 0.75, signs * 0.26
+    wide, narrow = fields.rooms(signs)
     return [
         {"decision": group[0][0].decision, "whole": fields.is_whole(group, wide),
          "rows": [[_cell(cell, wide if len(row) == 1 else narrow) for cell in row] for row in group]}

@@ -98,7 +98,7 @@ def _keep_above(blocks: list[Any], number: int) -> None:
             break
     if height > _MOST:
         text = [place for place, block in enumerate(above) if _is_text(block)] or [0]
-        first = text[1] if len(text) > 2 and all(_is_decision(above[place]) for place in text[:2]) else text[0]
+        first = text[1] if len(text) >= 2 and all(_is_decision(above[place]) for place in text[:2]) else text[0]
         for block in above[:first]:
             _keep(block)
         _keep(above[first], rows=_TWO_ROWS)
