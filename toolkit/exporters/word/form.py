@@ -19,7 +19,7 @@ _HINT, _LINE = 260, 400  # twips of a line
 _NAMES, _SHARES, _LARGE_SHARES = "表内文字", (22, 28, 22, 28), (30, 20, 30, 20)
 _BLANK = "　" * 6
 _FACE = 680  # twips: 12 mm
-_SIGN, _SEAL = 545, 1134  # twips: 9.6 and 20 mm
+_SIGN, _SEAL = 545, 1077  # twips: 9.6 and 19 mm
 _DIGIT = 32  # half-points: a box of a number's sign is 5.6 mm wide
 
 

@@ -34,6 +34,8 @@ def finished(document: bytes, adults: Iterable[str] = (), form: bool = False) ->
     for number, block in enumerate(blocks):
         if form and block.tag == _W + "tbl":
             _keep_leading(blocks, number)
+        if form and number and _is_own_page(block):
+            _thin(blocks[number - 1])
         if _caption(block) == SIGNED:
             _keep_above(blocks, number)
         elif _caption(block) == CONTACT:
@@ -45,6 +47,13 @@ def finished(document: bytes, adults: Iterable[str] = (), form: bool = False) ->
         _bind_boxes(paragraph)
     found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _ignorable(_unbroken(found.decode())).encode()
+
+
+def _thin(block: Any) -> None:
+    """What parts a table from the end of its page never begins the next."""
+    spacing = block.find(f"{_W}pPr/{_W}spacing") if block.tag == _W + "p" and not _is_text(block) else None
+    if spacing is not None:
+        spacing.set(_W + "line", "20")
 
 
 def _keep_leading(blocks: list[Any], number: int) -> None:
