@@ -47,7 +47,7 @@ def test_each_blank_has_its_chinese_name_its_path_its_use_and_who_knows_it(kit: 
     assert len(found) == 30
     hotline = found["team.hotline"]
     assert (hotline.name.zh, hotline.section.zh) == ("热线（team.hotline）", "服务团")
-    assert hotline.use.zh == "孩子、监护人和志愿者能打通的电话"
+    assert hotline.use.zh == "孩子、监护人和志愿者能打通的电话；正文印作 24 小时有人接"
     assert hotline.who.zh == "秘书处；装电话的人"
     assert hotline.example == '"0539-0000000"'
     for blank in found.values():

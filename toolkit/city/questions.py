@@ -13,6 +13,7 @@ from typing import Any
 
 from toolkit.city.blanks import describes, is_blank_word, knows
 from toolkit.city.city import TO_BE_FILLED
+from toolkit.city.doubts import doubt
 from toolkit.city.telephones import telephones
 from toolkit.errors import Words
 from toolkit.files import personal, sources
@@ -122,7 +123,7 @@ def _fix(item: Question, words: Words) -> Words:
 
 
 def _of_text(item: Question, value: str) -> Judgement:
-    """What no schema can say: a day that exists, nobody's private number, a number that dials."""
+    """What no schema can say: a day that exists, nobody's private number, a number that dials, a value that is known."""
     if item.schema.get("x-form") == "date" and value != TO_BE_FILLED and not is_day(value):
         return _fault(f"日历上没有 {value} 这一天", f"there is no day {value}", "例如 2027-03-01", "e.g. 2027-03-01")
     for number in personal.numbers(value):
@@ -133,6 +134,9 @@ def _of_text(item: Question, value: str) -> Judgement:
                           "写办公电话或者值班电话", "give an office or duty number")
         if item.key != "team.hotline":
             return Judgement(value, remark=Words("这是手机号码，会印出来给所有人看", "a mobile number: it is printed for all to see"))
+    doubtful = doubt(item.key, value)
+    if doubtful:
+        return Judgement(value, remark=Words(f"{doubtful.words.zh}。{doubtful.fix.zh}", f"{doubtful.words.en}; {doubtful.fix.en}"))
     if item.schema.get("x-form") in ("telephone", "post") and value != TO_BE_FILLED:
         return Judgement(value, remark=_of_number(value))
     return Judgement(value)

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from toolkit.desk import facts as views
 from toolkit.desk.handlers import desk_of, kit_of, looks
-from toolkit.desk.pages import page
+from toolkit.desk.pages import field_address, page
 from toolkit.errors import Finding
 from toolkit.files.yamlfile import YamlFile
 
@@ -51,7 +51,7 @@ def check(request: Request) -> Response:
 
 def blanks(made: ToDo, name: str) -> list[tuple[Blank, str]]:
     """What is to be filled in for the kit called `name`, each with the address of its field."""
-    return [(blank, fact(name, blank.key)) for blank in made.blanks]
+    return [(blank, field_address(name, blank.key)) for blank in made.blanks]
 
 
 def items(findings: Iterable[Finding], name: str, subject: Subject) -> list[Item]:
@@ -65,7 +65,7 @@ def _item(finding: Finding, name: str, city: YamlFile | None, documents: Mapping
     if at.path == views.CITY and city is not None:
         key = views.at(city, at)
         question = views.keys().get(key)
-        return Item(finding, fact(name, key), f"事实：{question.title.zh}" if question else "事实" if key else shown)
+        return Item(finding, field_address(name, key), f"事实：{question.title.zh}" if question else "事实" if key else shown)
     if at.path in documents:
         document = documents[at.path]
         parts = [part for part, _ in document.parts() if part.id and part.line <= at.line]
@@ -76,15 +76,6 @@ def _item(finding: Finding, name: str, city: YamlFile | None, documents: Mapping
     if finding.rule.startswith("UPD"):
         return Item(finding, f"/kit/{quote(name)}/update", shown)
     return Item(finding, "", shown)
-
-
-def fact(name: str, key: str) -> str:
-    """The address of a fact of the kit called `name`."""
-    section, _, rest = key.partition(".")
-    section = section.partition("[")[0]
-    if not section:
-        return ""
-    return f"/kit/{quote(name)}/facts/{section}" + (f"#{section}.{rest}" if rest and section != views.UNITS else "")
 
 
 ROUTES = [Route("/kit/{kit}/check", looks(check))]

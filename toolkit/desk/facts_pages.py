@@ -16,7 +16,7 @@ from toolkit.desk import walk
 from toolkit.desk.facts import UNITS, Facts, Field, Unit
 from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to, told
-from toolkit.desk.pages import fragment, page
+from toolkit.desk.pages import field_address, fragment, page
 from toolkit.errors import Words
 
 _PLACE = "facts"
@@ -30,11 +30,9 @@ def overview(request: Request) -> Response:
 
 def done(request: Request) -> Response:
     """The end of the way through the groups: what stays open, and what only needs another look."""
-    from toolkit.desk.check_pages import fact
-
     facts, name = views.read(kit_of(request).root), request.path_params["kit"]
     topics = [item for item in views.topics(facts) if item.name not in walk.WAY]
-    open_ = [(blank, fact(name, blank.key)) for blank in facts.blanks]
+    open_ = [(blank, field_address(name, blank.key)) for blank in facts.blanks]
     return page("done.html", desk_of(request), **_here(request), open=open_, others=topics)
 
 

@@ -146,7 +146,7 @@ def _not_adopted(found: list[Finding], subject: Subject) -> list[Finding]:
     cause = Finding(
         subject.city_file.locate("adopted", "documents"), "DOC205",
         Words(f"施行的文件（adopted.documents）引用了没有施行的：{zh}", f"what is adopted (adopted.documents) refers to what is not: {en}"),
-        Words("把它们也写进 documents；确实不施行的，逐处改掉引用", "add these to documents, or change the references"),
+        Words("把它们也写进施行的文件（adopted.documents）；确实不施行的，逐处改掉引用", "add these to documents, or change the references"),
         Severity.WARNING,
     )
     return [finding for finding in found if finding.rule != "DOC205"] + [cause]

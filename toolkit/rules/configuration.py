@@ -43,14 +43,14 @@ def tiers(subject: Subject) -> Iterator[Finding]:
     if nested is not three:
         yield Finding(
             city.file.locate("tiers", "three"), "CFG202",
-            Words(
-                "是否三级（tiers.three）与下级单位（units）不一致" + ("：下级单位列有乡镇" if nested else "：下级单位没有列乡镇"),
-                "tiers.three does not agree with the units",
-            ),
-            Words(
-                f"改成：three: {str(nested).lower()}；或者改正 units",
-                f"write: three: {str(nested).lower()}; or mend the units",
-            ),
+            Words("是否三级（tiers.three）选的是三级，下级单位（units）却都没有列乡镇",
+                  "tiers.three says three tiers, and no unit lists a town") if three else
+            Words("是否三级（tiers.three）选的是两级，下级单位（units）里却列着乡镇",
+                  "tiers.three says two tiers, and units list towns"),
+            Words("是两级的，改成 three: false；是三级的，在下级单位（units）里列上乡镇（towns）",
+                  "two tiers: write three: false; three: list the towns of the units") if three else
+            Words("是两级的，把下级单位（units）的乡镇都清空（towns），单位留着；是三级的，改成 three: true",
+                  "two tiers: strike the towns of every unit, and keep the units; three: write three: true"),
         )
 
 
@@ -97,7 +97,7 @@ def local_laws(subject: Subject) -> Iterator[Finding]:
             city.file.locate("laws", "local", number), "CFG204",
             Words(f"“{entry}”不是本省、本市登记过的法规", f"'{entry}' is no registered regulation here"),
             Words(
-                "可用：" + ("、".join(known) or "无") + "；其他的写 title 和 issuer",
+                "可用：" + ("、".join(known) or "无") + "；其他的写名称（title）和制定机关（issuer）",
                 "known: " + (", ".join(known) or "none") + "; give title and issuer for others",
             ),
         )

@@ -14,7 +14,7 @@ from toolkit.errors import Finding, Severity
 from toolkit.rules import deviations, signoffs
 from toolkit.rules.subject import Subject
 
-CONDITIONS = frozenset({"CFG201", "CFG401", "CFG402", "UPD102", "REV102", "REV103", "REV106"})
+CONDITIONS = frozenset({"CFG201", "CFG401", "CFG402", "CFG404", "CFG405", "UPD102", "REV102", "REV103", "REV106"})
 
 
 def held(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
