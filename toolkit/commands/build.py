@@ -182,7 +182,7 @@ def _carry_stick(output: Output) -> _Carried:
     from toolkit.exporters.units import digest
     from toolkit.files.artifact import Artifact
 
-    key = digest(output.keys["site"][0], output.keys["site:files"][0])
+    key = digest(*(key for name, (key, _) in sorted(output.keys.items()) if name.split(":")[0] == "site" and name != "site:stick"))
     return "site:stick", key, lambda: [
         Artifact(stick.PATH, stick.packed({
             path: output.read(path) for path in output.paths("site") if path != stick.PATH

@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit import __version__
 from toolkit.city.city import City
-from toolkit.exporters import Content, exporter
+from toolkit.exporters import BESIDE, MODULES, Content, exporter
 from toolkit.files.artifact import Artifact
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered
@@ -21,7 +21,10 @@ Made = dict[str, tuple[str, list[Artifact]]]  # name of a unit → its key and w
 
 @dataclass(frozen=True)
 class Unit:
-    """A document in one format, a print pack, a workbook, or the whole site. `key` changes with its input."""
+    """A document in one format, a print pack, a workbook, a form's picture, or the whole site.
+
+    `form` is the format, or what belongs to one; `key` changes with the input.
+    """
 
     form: str
     key: str
@@ -29,13 +32,14 @@ class Unit:
 
 
 def units(content: Content, city: City, register: Register, formats: Sequence[str]) -> dict[str, Unit]:
-    """Everything that these formats make of a kit, by name: `docx:P01`, `site`."""
+    """Everything that these formats make of a kit, by name: `docx:P01`, `site`, `site:pictures:B01`."""
     found = {}
     for form in formats:
-        made_by = exporter(form)
-        ground = digest(__version__, made_by.fingerprint(), register.fingerprint(), repr(city.data))
-        for name, parts in _parts(form, made_by, content).items():
-            found[name] = Unit(form, digest(ground, repr(parts)), parts)
+        for piece in (form, *BESIDE.get(form, ())):
+            made_by = exporter(piece)
+            ground = digest(__version__, made_by.fingerprint(), register.fingerprint(), repr(city.data))
+            for name, parts in _parts(form if piece == form else f"{form}:{piece}", made_by, content).items():
+                found[name] = Unit(piece, digest(ground, repr(parts)), parts)
     return found
 
 
@@ -59,7 +63,7 @@ def export(
         return _export_format(form, stale, city, register, progress)
 
     forms = list(dict.fromkeys(unit.form for unit in stale.values()))
-    beside = [form for form in forms if form != "site"] if jobs > 1 else []
+    beside = [form for form in forms if form != "site" and form not in BESIDE["site"]] if jobs > 1 else []
     made: Made = {}
     pool = ThreadPoolExecutor(max_workers=max(1, jobs - 1))
     try:
@@ -85,7 +89,8 @@ def _export_format(
     made_by = exporter(form)
     names = [name for name, unit in stale.items() if unit.form == form]
     parts = [part for name in names for part in stale[name].parts]
-    progress(form, len(parts))
+    if form in MODULES:
+        progress(form, len(parts))
     artifacts: list[Artifact] = made_by.export(parts, city, register)
     if getattr(made_by, "WHOLE", False):
         return {form: (stale[form].key, artifacts)}

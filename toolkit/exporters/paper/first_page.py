@@ -13,11 +13,12 @@ from toolkit.text.render import Rendered
 
 WIDTH, HEIGHT = 496, 702  # pixels of an A4 page at 60 to the inch
 _TO_THE_INCH = 60
+KIND = "表单"
 
 
 def pictures(documents: Sequence[Rendered], city: City, register: Register) -> dict[str, bytes]:
     """Id → PNG of the first page of each form."""
-    forms = [document for document in documents if document.kind == "表单"]
+    forms = [document for document in documents if document.kind == KIND]
     if not forms:
         return {}
     compiler = pdf.compiler("document.typ")

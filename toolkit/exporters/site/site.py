@@ -9,10 +9,9 @@ from pathlib import Path
 from toolkit.city.city import City
 from toolkit.exporters import Content
 from toolkit.exporters.fingerprints import of_folder, of_package, version
-from toolkit.exporters.paper import first_page, pdf
+from toolkit.exporters.paper import pdf
 from toolkit.exporters.site import content_policy, editions, search, traditional
 from toolkit.exporters.site.pages import Page, english, pages
-from toolkit.exporters.site.pages.page import FORMS
 from toolkit.exporters.site.run import run as run_mkdocs
 from toolkit.exporters.site.source import CHINESE, ENGLISH, Words, write_folder
 from toolkit.exporters.site.traditional import Convert
@@ -20,7 +19,6 @@ from toolkit.files import sources, temporary
 from toolkit.files.artifact import Artifact
 from toolkit.text import releases
 from toolkit.text.citations import Register
-from toolkit.text.render import Rendered
 
 WHOLE = True  # pages refer to each other
 _UNWANTED = {"sitemap.xml", "sitemap.xml.gz"}  # they hold dates and addresses of nobody's host
@@ -32,20 +30,14 @@ def parts(content: Content) -> dict[str, Content]:
 
 
 def export(chosen: Sequence[Content], city: City, register: Register) -> list[Artifact]:
-    """Every file of the site, below `site/`. Raises ToolkitError if mkdocs finds fault."""
+    """Every file of the site, below `site/`, but the pictures of forms. Raises ToolkitError if mkdocs finds fault."""
     content = chosen[0]
     files = editions.together(
         built(pages(content, city, register), city, CHINESE), built(english(content, city), city, ENGLISH),
         scripts(city, register),
     )
-    files |= form_pictures(content.documents, city, register)
     files[content_policy.PATH] = content_policy.headers(files)
     return [Artifact(f"site/{path}", files[path]) for path in sorted(files)]
-
-
-def form_pictures(documents: Sequence[Rendered], city: City, register: Register) -> dict[str, bytes]:
-    """How each form looks: path → PNG."""
-    return {f"{FORMS}/{name}.png": made for name, made in first_page.pictures(documents, city, register).items()}
 
 
 def scripts(city: City, register: Register) -> Convert | None:

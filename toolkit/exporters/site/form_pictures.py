@@ -1,0 +1,29 @@
+"""How each form looks, for the site: a picture each, drawn anew only where its form changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.city.city import City
+from toolkit.exporters import Content
+from toolkit.exporters.paper import first_page, pdf
+from toolkit.exporters.site.pages.page import FORMS
+from toolkit.files.artifact import Artifact
+from toolkit.text.citations import Register
+from toolkit.text.render import Rendered
+
+
+def parts(content: Content) -> dict[str, Rendered]:
+    """The forms, by id."""
+    return {document.id: document for document in content.documents if document.kind == first_page.KIND}
+
+
+def export(chosen: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
+    """One PNG for each form, in order."""
+    made = first_page.pictures(chosen, city, register)
+    return [Artifact(f"site/{FORMS}/{form.id}.png", made[form.id]) for form in chosen]
+
+
+def fingerprint() -> str:
+    """Changes with whatever changes a PDF."""
+    return pdf.fingerprint()
