@@ -41,6 +41,7 @@ def test_what_stops_an_issue_is_said_by_the_commands_findings_with_links(asked: 
         assert finding.words.zh in text
     assert re.search(r'href="/kit/[^"]+/review">律师审查', text)
     assert "<button>印发</button>" not in text
+    assert "办好以前不能印发" in asked.get("/kit/临沂市/check?release=1").text
 
 
 def test_an_old_page_cannot_issue_what_may_not_be_issued(asked: Browser, kit: Path):
@@ -78,7 +79,7 @@ def test_issued_files_are_entered_listed_and_handed_out(asked: Browser, filled: 
     assert "登记了 2 份" in text
     assert {entry.document for entry in entries(filled)} == {"P09", "B27"}
     page = asked.get(ADDRESS).text
-    assert page.count("施行中") == 2
+    assert page.count("现在的文字</span>") == 2
     assert "没有要登记的" in page
     found = re.search(r'href="(/kit/[^"]+/issued/docx/[^"]+)"', page)
     assert found
