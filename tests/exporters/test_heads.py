@@ -139,3 +139,8 @@ def test_an_option_that_asks_for_a_word_has_a_line(words: str, lined: bool):
 def test_a_seal_and_a_finger_have_their_place():
     row = signing.rows(Box("signature", ((Text("登记主体（盖章）：　　　监护人签名（不会写字的按手印）："),),)), 39.6)[0]
     assert [(cell.hint, cell.seal) for cell in row if not cell.label] == [(signing.SEAL, True), (signing.NAME, False)]
+
+
+def test_a_form_with_a_page_for_each_matter_says_that_one_may_stay_empty(forms: dict[str, Rendered], town: City):
+    assert band(forms["B03"], town).legend == "带 * 的必填；用不到的页，整页空着。"  # type: ignore[union-attr]
+    assert band(forms["B16"], town).legend == "带 * 的必填。"  # type: ignore[union-attr]

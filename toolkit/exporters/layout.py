@@ -27,7 +27,7 @@ _TEXT_POINTS = 440  # a line of 156 mm
 NO_ADVICE = "本文本依据公开的法律法规写成，不构成法律意见；施行前应当由律师逐条审查。"
 SUGGESTED = "有底色的数字是建议值：法律没有规定，由本市和律师确定。"
 KEEP_SAFE = "含有个人信息，按保密协议保管，不拍照、不发群。"
-LEGEND = "带 * 的必填。"
+LEGEND, LEGEND_OF_PAGES = "带 * 的必填。", "带 * 的必填；用不到的页，整页空着。"
 FORM = "表单"
 _ADULTS = ("大人先看", "协调员")
 ANNEX = "附：条文依据"
@@ -126,7 +126,10 @@ def foot(document: Rendered) -> str:
 
 
 def legend(document: Rendered) -> str:
-    return LEGEND if document.kind == FORM and any(item.get("required") and "value" not in item for item in all_fields(document)) else ""
+    """What the star means; of a form with a page for each matter, that one is not filled in where it isn't needed."""
+    if document.kind != FORM or not any(item.get("required") and "value" not in item for item in all_fields(document)):
+        return ""
+    return LEGEND_OF_PAGES if sum(chapter.own_page for chapter in document.chapters) > 1 else LEGEND
 
 
 def contact(document: Rendered, city: City) -> list[tuple[str, str]]:
