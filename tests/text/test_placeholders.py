@@ -70,6 +70,18 @@ def test_a_value_leaves_a_mark_and_stands_beside():
     assert placeholders.fill("没有花括号\n", {}) == ("没有花括号\n", [])
 
 
+def test_the_same_number_beside_a_value_is_printed_once():
+    text = "| 法律援助 | {{ contacts.legal_aid }}，12348 |"
+
+    def filled(number: str) -> str:
+        words, taken = placeholders.fill(text, {"contacts": {"legal_aid": number}})
+        return "".join(taken[mark] if mark is not None else piece for piece, mark in placeholders.split_marks(words))
+
+    assert filled("12348") == "| 法律援助 | 12348 |"
+    assert filled("0539-2345678") == "| 法律援助 | 0539-2345678，12348 |"
+    assert filled("12345") == "| 法律援助 | 12345，12348 |"
+
+
 def test_a_loop_and_a_switch_read_as_they_are_written():
     filled, taken = placeholders.fill(TOWNS + "{% if a.b %}\n有\n{% else %}\n没有\n{% endif %}\n完", {"units": UNITS, "a": {"b": False}})
     words = "".join(taken[number] if number is not None else text for text, number in placeholders.split_marks(filled))

@@ -63,6 +63,13 @@ def test_signs_are_placed_one_by_one_and_what_is_no_text_whole():
         ("样例团", "{{ team.name }}", True), ("。", "。", False)]
 
 
+def test_a_number_that_is_left_out_beside_the_same_value_goes_with_it():
+    source = "打{{ contacts.legal_aid }}，12348。"
+    (line,) = printed.lines(source, {"contacts": {"legal_aid": "12348"}}, str)
+    assert line.text == "打12348。"
+    assert [source[sign.start : sign.end] for sign in line.signs] == ["打", "{{ contacts.legal_aid }}，12348", "。"]
+
+
 def test_a_bar_within_a_cell_is_one_sign_with_its_backslash():
     source = r"| a\|b | c |"
     (cell, other) = lines(source)

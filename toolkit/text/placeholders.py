@@ -20,6 +20,9 @@ from toolkit.text.tags import Usage as Usage
 # Marks are private-use characters: neither documents nor values may contain them.
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+# What a text gives beside a value for those who cannot get through: 0539-8100000，12348.
+BESIDE = re.compile(r"(?:[，、]|或者)(12[0-9]{3})(?![0-9-])")
+_WITH_BESIDE = re.compile(f"{MARK.pattern}{BESIDE.pattern}")
 _TEXTS = 4096  # of all kits that a process has to do with: a kit has some 500 with braces
 
 
@@ -76,11 +79,16 @@ def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
         return f"{OPEN}{len(taken) - 1}{CLOSE}"
 
     try:
-        return _bounded(_filled(text, values, keep)), taken
+        return _once(_bounded(_filled(text, values, keep)), taken), taken
     except tags.Missing:
         used = usage(text)
         missing = [name for name, _ in used.values + used.switches if not _has(values, name)]
         raise Unfillable(list(dict.fromkeys(missing))) from None
+
+
+def _once(filled: str, taken: list[str]) -> str:
+    """A number beside a value that is the very same is left out: 12348，12348 reads as a slip."""
+    return _WITH_BESIDE.sub(lambda match: f"{OPEN}{match[1]}{CLOSE}" if taken[int(match[1])] == match[2] else match[0], filled)
 
 
 def _filled(text: str, values: Mapping[str, Any], keep: Callable[[Any], str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.text import blocks, marks, pictures, placeholders, signed
@@ -81,7 +81,7 @@ def _signs(source: str, values: Mapping[str, Any]) -> Iterator[Sign]:
     """The filled text, literal text sign by sign."""
     pieces = list(placeholders.pieces(source))
     shown = [True]
-    number = 0
+    number = left_out = 0
     while number < len(pieces):
         piece = pieces[number]
         number += 1
@@ -98,9 +98,17 @@ def _signs(source: str, values: Mapping[str, Any]) -> Iterator[Sign]:
             shown.pop()
         elif all(shown):
             if piece.kind == "value":
-                yield from _filled(source, piece.start, piece.end, values)
+                found = list(_filled(source, piece.start, piece.end, values))
+                left_out = _left_out(source, piece.end, "".join(sign.text for sign in found))
+                yield from (replace(sign, end=left_out) for sign in found)
             else:
-                yield from (Sign(source[at], at, at + 1) for at in range(piece.start, piece.end))
+                yield from (Sign(source[at], at, at + 1) for at in range(max(piece.start, left_out), piece.end))
+
+
+def _left_out(source: str, end: int, value: str) -> int:
+    """The end of a value's place in the source, with the same number beside it, which placeholders.fill leaves out."""
+    beside = placeholders.BESIDE.match(source, end)
+    return beside.end() if beside and beside[1] == value else end
 
 
 def _end_of_loop(pieces: Sequence[placeholders.Piece], after: int) -> int:
