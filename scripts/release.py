@@ -6,7 +6,7 @@
 
 It refuses a dirty tree, a version that is not newer, a text whose changes are not explained, and a
 failing check. Then it records the text, writes the versions and the changelog, builds the wheel,
-the source archive, the offline folder and its SBOM into dist/, and commits. The tag is yours to set.
+the source archive, the offline folder, the zip with Python inside and the SBOM into dist/, and commits. The tag is yours to set.
 """
 
 from __future__ import annotations
@@ -192,13 +192,14 @@ def changelog(text: str, version: str, on: str, of_text: str) -> str:
 
 
 def build(root: Path, version: str) -> None:
-    """The wheel, the source archive, the offline folder and the SBOM of its wheels, in dist/."""
+    """The wheel, the source archive, the offline folder, the zip with Python inside and the SBOM of the wheels, in dist/."""
     dist = root / "dist"
     offline = dist / f"linyi-kit-{version}-offline"
     shutil.rmtree(dist, ignore_errors=True)
     for command in (
         ["-m", "build", "-q", "--outdir", str(dist), str(root)],
         [str(root / "scripts" / "offline.py"), str(offline)],
+        [str(root / "scripts" / "offline.py"), str(dist / f"linyi-kit-{version}-desk.zip")],
         [str(root / "scripts" / "sbom.py"), str(offline / "wheels"), str(dist / f"linyi-kit-{version}.cdx.json")],
     ):
         if subprocess.run([sys.executable, *command], cwd=root, check=False).returncode:

@@ -146,6 +146,7 @@ def test_what_is_built_goes_with_its_sbom_and_a_failing_step_ends_it(script: Mod
     assert ran[0][:2] == ["-m", "build"]
     assert ran[1:] == [
         [str(tmp_path / "scripts" / "offline.py"), offline],
+        [str(tmp_path / "scripts" / "offline.py"), str(tmp_path / "dist" / "linyi-kit-9.9.0-desk.zip")],
         [str(tmp_path / "scripts" / "sbom.py"), str(Path(offline) / "wheels"), str(tmp_path / "dist" / "linyi-kit-9.9.0.cdx.json")],
     ]
     failing["sbom.py"] = 1
