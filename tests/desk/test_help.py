@@ -28,3 +28,12 @@ def test_the_fault_report_holds_no_value_of_the_city(asked: Browser):
     assert answer.headers["content-disposition"].startswith("attachment")
     assert answer.text.startswith("linyi 故障报告")
     assert "临沂市" not in answer.text
+
+
+def test_a_page_of_the_manual_begins_with_the_buttons_and_shows_no_front_matter(asked: Browser):
+    overview = asked.get("/kit/临沂市/help").text
+    assert "在网页上怎么做" in overview
+    assert ">---<" not in overview
+    page = asked.get("/kit/临沂市/help/review").text
+    assert page.index("做送审的文件夹") < page.index("<article")
+    assert "boost" not in asked.get("/kit/临沂市/help/city-yaml").text

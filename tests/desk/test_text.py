@@ -117,3 +117,15 @@ def test_sign_offs_that_would_end_are_named(asked: Browser):
     assert "（P08）的签署不再有效" in look.text
     same = asked.send_form(CLAUSE, sent)
     assert "没有改动" in same.text
+
+
+def test_a_document_or_a_word_is_found_as_the_city_reads_it(asked: Browser, kit: Path):
+    city = kit / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("hotline: 待填写", 'hotline: "0539-2345678"'), encoding="utf-8")
+    text = asked.get("/kit/临沂市/text", params={"q": "0539-2345678"}).text
+    assert re.search(r'href="/kit/[^"]*/text/P15#P15-directory"', text)
+    assert "<mark>0539-2345678</mark>" in text
+    assert "/text/P15" in asked.get("/kit/临沂市/text", params={"q": "p15"}).text
+    assert "没有。换一个" in asked.get("/kit/临沂市/text", params={"q": "<b>没有的</b>"}).text
+    listed = asked.get("/kit/临沂市/text").text
+    assert listed.index("制度（") < listed.index("表单（") < listed.index("培训（") < listed.index("读本（")

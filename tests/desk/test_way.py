@@ -90,3 +90,23 @@ def test_a_unit_that_was_struck_comes_back_from_the_note(asked: Browser, kit: Pa
     assert f"删去了：{name}" in answer.text
     asked.send_form("/kit/临沂市/undo", dict(re.findall(r'name="(at|then)" value="([^"]*)"', answer.text)))
     assert (kit / "city.yaml").read_bytes() == before
+
+
+def test_the_overview_shows_what_was_set_before_anybody_looked(asked: Browser):
+    text = asked.get(FACTS).text
+    assert "办：冬夏令营等过夜营地、功能型党组织。不办：" in text
+    assert "现在按 20 对、2 名协调员算（是默认的，请看一眼）" in text
+    size = f"{FACTS}/size"
+    asked.send_form(size, {"seen": asked.seen(size), "was:size.pairs": "20", "f:size.pairs": "46", "was:size.coordinators": "2", "f:size.coordinators": "3"})
+    assert "现在按 46 对、3 名协调员算</span>" in asked.get(FACTS).text
+
+
+def test_a_field_that_hangs_on_a_switch_of_its_page_is_there_before_the_switch_is_saved(asked: Browser, kit: Path):
+    adopted = f"{FACTS}/adopted"
+    page = asked.get(adopted).text
+    assert 'data-when="adopted.red_head"' in page
+    asked.send_form(adopted, {
+        "seen": asked.seen(adopted), "was:adopted.red_head": "", "f:adopted.red_head": "true", "was:adopted.issue_number": "", "f:adopted.issue_number": "示例发〔2027〕1号",
+    })
+    saved = yamlfile.read(kit / "city.yaml", "").data["adopted"]
+    assert (saved["red_head"], saved["issue_number"]) == (True, "示例发〔2027〕1号")

@@ -63,9 +63,14 @@ def made(place: Path, output: str = OUTPUT) -> list[tuple[str, str, list[str]]]:
     for form, (words, _) in _WORDS.items():
         within = place / output / form
         if form != "site" and within.is_dir() and not inside.has_link(place, f"{output}/{form}"):
-            files = sorted(path.name for path in within.iterdir() if path.is_file() and not path.name.startswith((".", "~")))
+            files = sorted((path.name for path in within.iterdir() if path.is_file() and not path.name.startswith((".", "~"))), key=_place)
             found += [(form, words, files)] if files else []
     return found
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Policies first, then forms, lessons and booklets, and what else there is."""
+    return ("PBTC".find(name[0]) if name[1:3].isdigit() and name[0] in "PBTC" else 4, name)
 
 
 def state(request: Request) -> Response:

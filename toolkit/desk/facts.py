@@ -92,6 +92,11 @@ class Field:
     effect: str = ""
 
     @property
+    def within(self) -> str:
+        """The switches of the same page that it hangs on."""
+        return " ".join(key for key in self.question.when if key.partition(".")[0] == self.key.partition(".")[0])
+
+    @property
     def key(self) -> str:
         return self.question.key
 
@@ -104,8 +109,13 @@ def fields(section: str, facts: Facts) -> list[Field]:
     """The questions of a topic that mean something here, with the file's values."""
     return [
         _field(item, facts) for item in questions()
-        if item.key.startswith(f"{section}.") and applies(item, facts.answers)
+        if item.key.startswith(f"{section}.") and (applies(item, facts.answers) or _hangs_within(item, section))
     ]
+
+
+def _hangs_within(item: Question, section: str) -> bool:
+    """Whether the switches that a question hangs on are on the same page: it is there with them, before they are saved."""
+    return all(key.startswith(f"{section}.") for key in item.when)
 
 
 def waiting(section: str, facts: Facts) -> list[tuple[Question, str]]:
@@ -113,7 +123,7 @@ def waiting(section: str, facts: Facts) -> list[tuple[Question, str]]:
     named = {item.key: item.title.zh for item in questions()}
     return [
         (item, "、".join(named[key] for key in item.when)) for item in questions()
-        if item.key.startswith(f"{section}.") and not applies(item, facts.answers)
+        if item.key.startswith(f"{section}.") and not applies(item, facts.answers) and not _hangs_within(item, section)
     ]
 
 

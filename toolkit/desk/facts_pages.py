@@ -25,7 +25,7 @@ _PLACE = "facts"
 def overview(request: Request) -> Response:
     facts = views.read(kit_of(request).root)
     topics = walk.ordered(views.topics(facts))
-    return page("facts.html", desk_of(request), **_here(request), topics=topics, way=walk.WAY, looked_at=walk.LOOKED_AT, blanks=facts.blanks)
+    return page("facts.html", desk_of(request), **_here(request), topics=topics, way=walk.WAY, glimpses=walk.glimpses(facts), blanks=facts.blanks)
 
 
 def done(request: Request) -> Response:

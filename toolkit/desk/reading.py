@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from toolkit.rules.subject import Subject
-from toolkit.text import blocks, placeholders, printed
+from toolkit.text import blocks, limits, placeholders, printed
 from toolkit.text.deviations import Told, told
 from toolkit.text.policy import Clause, Document
 from toolkit.text.printed import PrintedLine, Sign
 from toolkit.text.render import Outline, outline, render
 
+_MARKUP = re.compile(r"\[\]\(#[^)]*\)|^:::.*$|\|[-| ]*\||\|", re.M)  # what is no word to look for
+_SPAN = re.compile(r"\*\*|\[([^\[\]\n]*)\]\{\.[a-z-]+\}")
 _VALUE = re.compile(r"\{\{\s*([a-z_]+\.[a-z_]+)")
 _LINK = re.compile(r"\[[^\]]*\]\(#([A-Za-z0-9-]+)\)")
 
@@ -50,6 +52,17 @@ class Part:
     deviation: Told | None = None
 
 
+@dataclass(frozen=True)
+class Hit:
+    """Where a word that was looked for stands; without a clause the document's title has it. `around` is what
+    stands before it, it, and what stands behind."""
+
+    document: Document
+    clause: str = ""
+    title: str = ""
+    around: tuple[str, str, str] = ("", "", "")
+
+
 @dataclass
 class Reader:
     """Reads the documents of a kit; `outlined` is None where city.yaml has errors."""
@@ -79,6 +92,31 @@ class Reader:
                     part.id, part.title, labels.get(part.id, ""), level, list(self._blocks(part, document.id)),
                     [self._law(citation.law, citation.article) for citation in part.basis], part.norm or "", deviations.get(part.id),
                 )
+
+    def seek(self, words: str) -> Iterator[Hit]:
+        """Where a word stands, in titles and in the texts as this city reads them, the documents in their order."""
+        if self.outlined is None or self.subject.city is None:
+            return
+        order = "PBTC"
+        for document in sorted(self.outlined.documents, key=lambda item: (order.find(item.id[0]), item.id)):
+            if words.casefold() in f"{document.id} {document.title}".casefold():
+                yield Hit(document)
+            for part, _ in document.parts():
+                text = self._plain(part, document.id)
+                at = text.find(words)
+                if part.id and (at >= 0 or words in part.title):
+                    around = (text[max(0, at - 15):at], words, text[at + len(words):at + len(words) + 20]) if at >= 0 else ("", "", "")
+                    yield Hit(document, part.id, part.title, around)
+
+    def _plain(self, part: Clause, document: str) -> str:
+        assert self.outlined is not None
+        assert self.subject.city is not None
+        try:
+            filled, taken = placeholders.fill(part.text, self.subject.city.values)
+        except (placeholders.Unfillable, limits.TooMuch):
+            return ""  # the check tells
+        text = "".join(taken[number] if number is not None else words for words, number in placeholders.split_marks(filled))
+        return " ".join(_MARKUP.sub(" ", _SPAN.sub(r"\1", text)).split())
 
     def _is_sound(self, document: Document) -> bool:
         assert self.outlined is not None

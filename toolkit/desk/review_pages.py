@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,8 +18,10 @@ from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.pages import page
 from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.files import inside
 
 if TYPE_CHECKING:
+    from toolkit.kit import Kit
     from toolkit.review.gathering import Change
     from toolkit.review.importing import Imported
     from toolkit.text.phrases import Piece
@@ -39,9 +43,10 @@ def _overview(request: Request, status: int = 200, fault: ToolkitError | None = 
     except ToolkitError as error:
         trouble = error
     counts = {name: sum(item.state.kind == name for item in standing) for name in ("none", "approved", "stale", "expired")}
+    needed = sum(item.document[0] in "PB" for item in standing)
     return page(
         "review.html", desk_of(request), status, kit=request.path_params["kit"], place=_PLACE, standing=standing, trouble=trouble,
-        counts=counts, packed=bool(list(packs.ids(kit))), fault=fault, findings=fault.findings if isinstance(fault, InvalidInput) else (),
+        counts=counts, sent=_sent(kit), needed=needed, packed=bool(list(packs.ids(kit))), fault=fault, findings=fault.findings if isinstance(fault, InvalidInput) else (),
     )
 
 
@@ -56,7 +61,29 @@ def packed(request: Request, form: Form) -> Response:
         return _overview(request, 422, error)
     desk.shows(sent.folder)
     folder = sent.folder.relative_to(kit.root).as_posix()
-    note = f"{sent.documents} 份文件做好了，在 {folder}。发出以前填好 说明.docx 的第二部分；收回来以后在这里交进来。"
+    note = f"{sent.documents} 份文件做好了，在“{folder}”这个文件夹里，已经打开。发出以前填好里面的 说明.docx 第二部分。"
+    return to(request, f"/kit/{kit.root.name}/review", note)
+
+
+_PACK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]+)?")
+
+
+def _sent(kit: Kit) -> list[tuple[str, int]]:
+    """The folders that were made for counsel, the newest first, each with how many Word files lie in it."""
+    folder = kit.root / "审查"
+    if inside.is_link(folder) or not folder.is_dir():
+        return []
+    found = sorted((path for path in folder.iterdir() if path.is_dir() and _PACK.fullmatch(path.name) and not inside.is_link(path)), reverse=True)
+    return [(path.name, sum(file.suffix == ".docx" and not file.name.startswith("~") for file in path.rglob("*"))) for path in found]
+
+
+def opened(request: Request, form: Form) -> Response:
+    """Opens a folder that was made for counsel, by its name."""
+    kit, desk = kit_of(request), desk_of(request)
+    if form["folder"] not in [name for name, _ in _sent(kit)]:
+        raise HTTPException(404)
+    path = kit.root / "审查" / form["folder"]
+    note = f"在这台电脑上打开了：{path.name}" if desk.shows(path) else f"这台电脑没有打开它，请自己打开：{path}"
     return to(request, f"/kit/{kit.root.name}/review", note)
 
 
@@ -148,6 +175,7 @@ def signed(request: Request, form: Form) -> Response:
 ROUTES = [
     Route("/kit/{kit}/review", looks(overview)),
     Route("/kit/{kit}/review/pack", takes(packed), methods=["POST"]),
+    Route("/kit/{kit}/review/open", takes(opened), methods=["POST"]),
     Route("/kit/{kit}/review/given", takes(given), methods=["POST"]),
     Route("/kit/{kit}/review/accept", takes(accepted), methods=["POST"]),
     Route("/kit/{kit}/review/sign", takes(signed), methods=["POST"]),

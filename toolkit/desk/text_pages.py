@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from toolkit.text.tokens import Tokens
 
 _PLACE = "text"
-_FOLDERS = {"P": "制度", "B": "表单", "C": "读本", "T": "培训"}
+_MOST = 200  # places that a search shows
+_FOLDERS = {"P": "制度", "B": "表单", "T": "培训", "C": "读本"}
 
 
 def listed(request: Request) -> Response:
@@ -28,12 +29,14 @@ def listed(request: Request) -> Response:
 
     reader = Reader(kit_of(request).subject())
     adopted = {item.id for item in reader.outlined.documents} if reader.outlined else set()
+    sought = request.query_params.get("q", "").strip()[:60]
+    found = list(reader.seek(sought)) if sought else []
     differ = {item.id[:3] for item in reader.subject.deviations}
     groups = [
         (words, [item for item in sorted(reader.subject.documents, key=lambda item: item.id) if item.id.startswith(letter)])
         for letter, words in _FOLDERS.items()
     ]
-    return page("texts.html", desk_of(request), **_here(request), groups=groups, adopted=adopted, differ=differ, broken=reader.outlined is None)
+    return page("texts.html", desk_of(request), **_here(request), groups=groups, adopted=adopted, differ=differ, broken=reader.outlined is None, sought=sought, found=found[:_MOST], count=len(found))
 
 
 def read(request: Request) -> Response:

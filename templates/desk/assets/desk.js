@@ -16,6 +16,14 @@
     field.closest(".field").classList.toggle("wrong", wrong);
   }));
 
+  // A field that hangs on a switch of the same page comes and goes with it.
+  const hanging = document.querySelectorAll("[data-when]");
+  const turn = () => hanging.forEach((field) => {
+    field.hidden = !field.dataset.when.split(" ").some((key) => document.querySelector(`[name="f:${key}"][value="true"]`)?.checked);
+  });
+  document.addEventListener("change", turn);
+  turn();
+
   // What was typed and is not saved yet is lost by no link and no other button: the page asks first.
   let unsaved = null; // the form
   const asking = document.getElementById("unsaved");
