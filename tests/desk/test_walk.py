@@ -308,3 +308,45 @@ def test_the_keyboard_alone_makes_a_city_and_saves_a_fact(walker: Walker):
     walker.wait("保存了：热线", 30)
     folder: Path = walker.folder  # type: ignore[attr-defined]
     assert re.search(r'hotline: "12345"', (folder / "费县" / "city.yaml").read_text(encoding="utf-8"))
+
+
+def test_no_link_and_no_other_button_loses_what_was_typed(walker: Walker):
+    driver = walker.driver
+    walker.type("city", "费县")
+    walker.press("新建")
+    folder: Path = walker.folder  # type: ignore[attr-defined]
+    city = folder / "费县" / "city.yaml"
+
+    def asked(words: str) -> None:
+        driver.find_element(By.XPATH, f"//dialog[@open]//button[normalize-space()='{words}']").click()
+
+    walker.go("/kit/费县/facts/team")
+    walker.type("f:team.hotline", "12345")
+    driver.find_element(By.LINK_TEXT, "看正文").click()
+    walker.look("unsaved")
+    asked("留在这一页")
+    assert driver.find_element(By.NAME, "f:team.hotline").get_attribute("value") == "12345"
+    driver.find_element(By.XPATH, "//button[normalize-space()='结束']").click()
+    asked("留在这一页")
+    driver.find_element(By.LINK_TEXT, "看正文").click()
+    asked("保存了再走")
+    walker.wait("找一份文件", 30)
+    assert "保存了：热线" in walker.text
+    assert 'hotline: "12345"' in city.read_text(encoding="utf-8")
+    walker.look("texts, after saving")
+
+    walker.go("/kit/费县/facts/team")
+    walker.type("f:team.leader", "不要的")
+    driver.find_element(By.LINK_TEXT, "看正文").click()
+    asked("不保存，走")
+    walker.wait("找一份文件", 30)
+    assert "不要的" not in city.read_text(encoding="utf-8")
+
+    walker.go("/kit/费县/facts/adopted")
+    number = driver.find_element(By.NAME, "f:adopted.issue_number")
+    assert not number.is_displayed()
+    driver.find_element(By.XPATH, "//input[@name='f:adopted.red_head'][@value='true']").click()
+    assert number.is_displayed()
+    walker.press("保存，看看还缺什么")
+    assert "都看过了" in walker.text
+    walker.look("done")

@@ -161,6 +161,7 @@ def signed(request: Request, form: Form) -> Response:
     kit = kit_of(request)
     try:
         documents = form.several.get("document", [])
+        documents = ["all"] if "all" in documents else documents
         if not documents or not form["reviewer"].strip() or not form["firm"].strip():
             raise ToolkitError(
                 zh="要写明哪几份文件、哪位律师、哪个事务所", en="documents, lawyer and firm are needed",
