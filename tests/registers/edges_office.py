@@ -139,6 +139,8 @@ COMPLAINTS = [
     edge("REG482", "complaints.answered_on", ago(23), ago(22), complaints=COMPLAINT),
     edge("REG482", "complaints.answered_on", {"received_on": ago(7)}, {"received_on": ago(8)},
          complaints={**COMPLAINT, "answered_on": None}),
+    edge("REG482", "complaints.answered_on", {"received_on": ago(15)}, {"received_on": ago(16)},
+         complaints={**COMPLAINT, "answered_on": None, "topic": "摸底和资格"}),
     edge("REG482", "complaints.answered_on", {"answered_on": ago(9), "next_answer_on": ago(9)},
          {"answered_on": ago(8), "next_answer_on": ago(9)},
          complaints=COMPLAINT),

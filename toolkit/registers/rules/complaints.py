@@ -13,6 +13,7 @@ from toolkit.registers.workbooks import Row
 ANSWER, REVIEW, TALK = timedelta(days=7), timedelta(days=15), timedelta(days=7)
 KEPT = 3  # years
 _NONE = "都没有"
+_ELIGIBILITY = "摸底和资格"  # an objection: the team above looks again and answers
 
 
 @needs("complaints")
@@ -53,8 +54,12 @@ def answered(books: Books) -> Iterator[Finding]:
     """REG482: a complaint, or the request to review it, is not answered in time."""
     for row in books.rows("complaints"):
         received, promised, done = (row.get(name) for name in ("received_on", "next_answer_on", "answered_on"))
-        if received is not None and promised is None and (done or books.on) - received > ANSWER:
-            yield _late(row, "answered_on", "收到后7日内没有答复，也没有写下次答复日期", "not answered within 7 days, and no further day given")
+        most = REVIEW if row.get("topic") == _ELIGIBILITY else ANSWER
+        if received is not None and promised is None and (done or books.on) - received > most:
+            yield _late(
+                row, "answered_on", f"收到后{most.days}日内没有答复，也没有写下次答复日期",
+                f"not answered within {most.days} days, and no further day given",
+            )
         elif promised is not None and (done or books.on) > promised:
             yield _late(row, "answered_on", "过了下次答复日期还没有答复", "the day promised has passed")
         asked = row.get("review_asked_on")
