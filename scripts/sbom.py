@@ -69,7 +69,7 @@ def component(name: str, distribution: metadata.Distribution, path: Path) -> Com
     expression = dependencies.licence(distribution)
     if expression is None:
         raise ValueError(f"{path.name}: its licence is unknown; see dependencies.yaml")
-    within = [part for part in dependencies.facts()["carried"] if part["in"] == name or (name == OURS and "/" in part["in"])]
+    within = [part for part in dependencies.facts()["carried"] if part["in"] == name or (name == OURS and "/" in part["in"] and not part["in"].startswith("scripts/"))]
     return Component(
         type=ComponentType.APPLICATION if name == OURS else ComponentType.LIBRARY,
         name=name, version=distribution.version, bom_ref=name, description=distribution.metadata.get("Summary"),
