@@ -63,17 +63,22 @@ def export(
         return _export_format(form, stale, city, register, progress)
 
     forms = list(dict.fromkeys(unit.form for unit in stale.values()))
+    forms = [form for form in forms if form not in _LIKE.values() or not any(_LIKE.get(other) == form for other in forms)]
     beside = [form for form in forms if form != "site" and form not in BESIDE["site"]] if jobs > 1 else []
     made: Made = {}
     pool = ThreadPoolExecutor(max_workers=max(1, jobs - 1))
     try:
-        waiting = [pool.submit(make, form) for form in beside]
+        waiting = {form: pool.submit(make, form) for form in beside}
         # mkdocs changes the process's environment and stays in the main thread.
         for form in forms:
             if form not in beside:
                 made.update(make(form))
-        for future in waiting:
-            made.update(future.result())
+        for form, future in reversed(waiting.items()):
+            if future.cancel():  # nobody has begun with it: this thread is free
+                made.update(make(form))
+        for future in waiting.values():
+            if not future.cancelled():
+                made.update(future.result())
     except BaseException as error:
         # After Ctrl-C nothing is waited for: what still runs ends with the process.
         pool.shutdown(wait=not isinstance(error, KeyboardInterrupt), cancel_futures=True)
@@ -82,21 +87,38 @@ def export(
     return made
 
 
+_LIKE = {"pdf": "pictures"}  # laid out alike: Typst remembers a layout while it makes ten more, and the second costs half
+_FEW = 3
+
+
 def _export_format(
     form: str, stale: Mapping[str, Unit], city: City, register: Register, progress: Progress
 ) -> Made:
+    """One format, and few by few what is laid out like it."""
+    chosen, like = ({name: unit for name, unit in stale.items() if unit.form == wanted} for wanted in (form, _LIKE.get(form)))
+    if form in MODULES:
+        progress(form, sum(len(unit.parts) for unit in chosen.values()))
+    if not like:
+        return _exported(form, chosen, city, register)
+    made: Made = {}
+    names = list(chosen)
+    for start in range(0, len(names), _FEW):
+        few = names[start : start + _FEW]
+        made |= _exported(form, {name: chosen[name] for name in few}, city, register)
+        wanted = {name.rpartition(":")[2] for name in few}
+        made |= _exported(_LIKE[form], {name: unit for name, unit in like.items() if name.rpartition(":")[2] in wanted}, city, register)
+    return made | _exported(_LIKE[form], {name: unit for name, unit in like.items() if name not in made}, city, register)
+
+
+def _exported(form: str, chosen: Mapping[str, Unit], city: City, register: Register) -> Made:
     """One call an exporter, so that one process makes all its files."""
     made_by = exporter(form)
-    names = [name for name, unit in stale.items() if unit.form == form]
-    parts = [part for name in names for part in stale[name].parts]
-    if form in MODULES:
-        progress(form, len(parts))
-    artifacts: list[Artifact] = made_by.export(parts, city, register)
+    artifacts: list[Artifact] = made_by.export([part for unit in chosen.values() for part in unit.parts], city, register)
     if getattr(made_by, "WHOLE", False):
-        return {form: (stale[form].key, artifacts)}
+        return {form: (chosen[form].key, artifacts)}
     return {
-        name: (stale[name].key, [artifact])
-        for name, artifact in zip(names, artifacts, strict=True)
+        name: (unit.key, [artifact])
+        for (name, unit), artifact in zip(chosen.items(), artifacts, strict=True)
     }
 
 
