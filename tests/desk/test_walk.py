@@ -189,7 +189,7 @@ def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
     walker.press("开始做")
     if "正在做" in walker.text:
         walker.look("building")
-    walker.wait("做好了\n写了")
+    walker.wait("做好了\n新写")
     walker.look("built")
     assert len(list((kit / "成果" / "docx").glob("*.docx"))) > 60
     walker.driver.get((kit / "成果" / "site" / "index.html").as_uri())
