@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 from pathlib import Path
 
@@ -11,12 +10,9 @@ import click
 from toolkit import __version__, language
 from toolkit.door import endings
 from toolkit.door.endings import say, tell_open, tell_taken_back
-from toolkit.files import lock, notices
+from toolkit.files import lock, memory, notices
 
 COMMANDS = ("new", "cities", "check", "build", "serve", "desk", "update", "resolve", "undo", "review", "matrix", "repeats", "registers", "selfcheck", "doctor", "fleet")
-
-
-_GARBAGE = 50_000  # objects between two looks for garbage: what a command reads of a kit lives to its end
 
 
 class _Commands(click.Group):
@@ -62,7 +58,7 @@ def main(context: click.Context, quiet: bool) -> None:
 
 def run() -> None:
     """The command line."""
-    gc.set_threshold(_GARBAGE)
+    memory.look_seldom()
     lock.waiting = _waiting
     endings.run(main)
 

@@ -6,6 +6,13 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
+_GARBAGE = 50_000  # objects between two looks for garbage: what a command reads of a kit lives to its end
+
+
+def look_seldom() -> None:
+    """From now on this process looks for garbage seldom."""
+    gc.set_threshold(_GARBAGE)
+
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from typing import Any
 
-from toolkit.files import leaving
+from toolkit.files import leaving, memory
 from toolkit.fleet.outcome import Outcome
 from toolkit.fleet.task import Task, lost, run
 
@@ -135,6 +135,7 @@ def _start() -> _Worker:
 def serve(tasks: Connection[Any, Any], outcomes: Connection[Any, Any]) -> None:
     """A worker's life. It leaves when whoever gave it work is gone, however that ended, and leaves nothing half-made."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
+    memory.look_seldom()
     given: SimpleQueue[Task] = SimpleQueue()
     threading.Thread(target=_listen, args=(tasks, given), daemon=True).start()
     for task in _forever(given):
