@@ -245,3 +245,11 @@ def test_where_no_number_may_be_there_is_none(text: str):
     plain = reader._ascii(text)
     if not reader.may_hold(text):
         assert not [*reader._in_digits(plain), *reader._in_chinese(plain)]
+
+
+@given(st.lists(st.sampled_from([*"0123456789一五①²x- 　.", "\n", "\n", "1390", "6222", "13900000000", "号"]), max_size=60).map("".join))
+def test_every_line_that_holds_a_number_is_looked_at_once(text: str):
+    lines = list(reader.lines_to_look_at(text))
+    assert len({number for number, _ in lines}) == len(lines)
+    assert set(lines) <= set(enumerate(text.split("\n"), 1))
+    assert [pair for pair in enumerate(text.split("\n"), 1) if numbers(pair[1])] == [pair for pair in lines if numbers(pair[1])]

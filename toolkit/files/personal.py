@@ -72,6 +72,23 @@ def may_hold(text: str) -> bool:
     return len(text) >= 11 and _ELEVEN.search(text) is not None
 
 
+def lines_to_look_at(text: str) -> Iterator[tuple[int, str]]:
+    """The lines, from 1, in which there can be a number; none is left out that has one."""
+    number, at = 1, 0
+    for found in _ELEVEN.finditer(text):
+        # What begins within a find and is cut off by it stands in one of its lines.
+        end = text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        if found.end() <= at:
+            continue
+        start = max(at, text.rfind("\n", 0, found.start()) + 1)
+        number += text.count("\n", at, start)
+        for line in text[start:end].split("\n"):
+            yield number, line
+            number += 1
+        at = end + 1
+
+
 def _ascii(text: str) -> str:
     """The text sign by sign, with digits, X and separators of every width as plain ones."""
     return "".join(map(_plain_sign, text)) if not text.isascii() else text

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files import sources
 from toolkit.files.keynames import named
-from toolkit.files.personal import CARD, IDENTITY, MOBILE, Number, may_hold, numbers
+from toolkit.files.personal import (
+    CARD,
+    IDENTITY,
+    MOBILE,
+    Number,
+    lines_to_look_at,
+    may_hold,
+    numbers,
+)
 from toolkit.files.yamlfile import leaves
 from toolkit.rules.subject import Subject
 
@@ -73,9 +81,7 @@ def _places(
 
 def _in_texts(subject: Subject) -> Iterator[Found]:
     for path, text in subject.texts.items():
-        if not may_hold(text):
-            continue
-        for line, words in enumerate(text.split("\n"), 1):
+        for line, words in lines_to_look_at(text):
             for number in numbers(words):
                 yield Location(path, line, number.start + 1), number
 
