@@ -85,6 +85,14 @@ class Walker:
             assert time.monotonic() < end, (words, self.text)
             time.sleep(0.2)
 
+    def made(self, heading: str, seconds: float = 300) -> None:
+        """Until what is being made is over, and well: words that stand elsewhere on the page are no sign of it."""
+        end, said = time.monotonic() + seconds, ""
+        while said != heading:
+            assert time.monotonic() < end, (heading, self.text)
+            time.sleep(0.2)
+            said = self.driver.execute_script("return document.querySelector('.success h2')?.textContent ?? ''")
+
     def type(self, name: str, words: str) -> None:
         field = self.driver.find_element(By.NAME, name)
         field.clear()
@@ -199,7 +207,7 @@ def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
     walker.press("开始做")
     if "正在做" in walker.text:
         walker.look("building")
-    walker.wait("做好了\n")  # its heading: what a format says goes on in the line
+    walker.made("做好了")
     walker.look("built")
     assert len(list((kit / "成果" / "docx").glob("*.docx"))) > 60
     walker.driver.get((kit / "成果" / "site" / "index.html").as_uri())
@@ -282,7 +290,7 @@ def test_from_nothing_to_a_lawyers_edits(walker: Walker, tmp_path: Path):
     assert "会印发这 2 份" in walker.text
     walker.look("issue")
     walker.press("印发")
-    walker.wait("印发了")
+    walker.made("印发了")
     walker.look("issued")
     assert (ready / "发文登记.yaml").is_file()
 
