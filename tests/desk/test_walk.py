@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -91,7 +92,8 @@ class Walker:
         while said != heading:
             assert time.monotonic() < end, (heading, self.text)
             time.sleep(0.2)
-            said = self.driver.execute_script("return document.querySelector('.success h2')?.textContent ?? ''")
+            with contextlib.suppress(WebDriverException):  # the page loads itself again
+                said = self.driver.execute_script("return document.querySelector('.success h2')?.textContent ?? ''")
 
     def type(self, name: str, words: str) -> None:
         field = self.driver.find_element(By.NAME, name)
