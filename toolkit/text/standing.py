@@ -21,3 +21,8 @@ class Standing:
     def foot(self) -> str:
         """What stands small at the foot of each page; nothing on what is issued."""
         return "" if self.issued else f"{DRAFT} · {self.reviewed or UNREVIEWED}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its text, as it is, was never issued."""
+        return not self.issued and not self.on

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from toolkit.files.validation import validate
 from toolkit.rules.subject import Subject
 from toolkit.text import pictures
 from toolkit.text.render import Rendered, outline, render
+from toolkit.text.standing import Standing
 
 READERS = ["volunteer", "trainer", "guardian"]
 MOST_BYTES = 10_000_000
@@ -155,3 +157,13 @@ def test_what_a_city_does_not_have_is_left_out(chosen: dict[str, handbook.Part])
     assert {name: [item.id for item in documents] for name, (_, documents) in handbook.parts(Content(few)).items()} == {
         "guardian": ["C04", "B01"],
     }
+
+
+def test_the_cover_says_while_any_of_its_texts_is_a_draft(subject: Subject, chosen: dict[str, handbook.Part]):
+    assert subject.city
+    book, documents = next(iter(chosen.values()))
+    said = [
+        handbook._data(book, [replace(item, standing=standing) for item in documents], subject.city)["edition"]
+        for standing in (Standing(), Standing(on="2027-03-01"))
+    ]
+    assert ["草稿" in edition for edition in said] == [True, False]

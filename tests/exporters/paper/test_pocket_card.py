@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from toolkit.exporters.paper import pdf, pocket_card
 from toolkit.rules.subject import Subject
 from toolkit.text.blocks import Table, plain_text
 from toolkit.text.render import Rendered, outline, render
+from toolkit.text.standing import Standing
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +47,11 @@ def test_four_cards_on_a_sheet_hold_the_table_and_the_citys_numbers(subject: Sub
 def test_hostile_values_are_text_and_a_city_without_the_table_has_no_card(documents: list[Rendered], city: Any):
     pocket_card.card(pdf.compiler("card.typ"), pocket_card.parts(documents)["card"], city)
     assert pocket_card.parts([document for document in documents if document.id != "P15"]) == {}
+
+
+def test_a_card_of_a_text_that_is_not_issued_says_so(documents: list[Rendered]):
+    def drafts(standing: Standing) -> list[bool]:
+        return [part.draft for part in pocket_card.parts([replace(item, standing=standing) for item in documents]).values()]
+
+    assert drafts(Standing()) == [True]
+    assert drafts(Standing(on="2027-03-01")) == drafts(Standing(issued=True)) == [False]

@@ -18,6 +18,7 @@ from toolkit.text.blocks import Block, Box, Inlines, Paragraph, Table
 from toolkit.text.citations import Register
 from toolkit.text.pictures import meanings
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
+from toolkit.text.standing import DRAFT
 
 _WORDS = {
     "contents": "目录", "all": "全部内容", "asked": "先看这些", "urgent": urgent.TITLE, "fields": "要填的：", "answer": "参考答案",
@@ -69,7 +70,7 @@ def _data(book: Mapping[str, Any], documents: Sequence[Rendered], city: City) ->
     drawn |= {block.picture for document in documents for block in _all_blocks(document) if isinstance(block, Paragraph) and block.picture}
     return {
         "id": book["title"], "title": book["title"], "about": book["about"], "team": " ".join(city.team_name.split()),
-        "edition": f"版本：{city.data['adopted']['version']}", "picture": book["picture"], "words": _WORDS, "fonts": pdf.families(),
+        "edition": _edition(documents, city), "picture": book["picture"], "words": _WORDS, "fonts": pdf.families(),
         "note": layout.NO_ADVICE,
         "pictures": {name: {"svg": pictures.svg(name), "means": meanings()[name]} for name in sorted(drawn)},
         "questions": [
@@ -82,6 +83,11 @@ def _data(book: Mapping[str, Any], documents: Sequence[Rendered], city: City) ->
         },
         "documents": [_document(document, targets) for document in documents],
     }
+
+
+def _edition(documents: Sequence[Rendered], city: City) -> str:
+    drafts = any(document.standing and document.standing.is_draft for document in documents)
+    return f"版本：{city.data['adopted']['version']}" + (f"（{DRAFT}）" if drafts else "")
 
 
 def _dialled(line: str) -> list[Data]:

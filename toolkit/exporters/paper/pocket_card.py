@@ -13,6 +13,7 @@ from toolkit.exporters.paper import pdf
 from toolkit.text.blocks import Table, plain_text
 from toolkit.text.pictures import meanings
 from toolkit.text.render import Rendered, RenderedClause
+from toolkit.text.standing import DRAFT
 
 TITLE = "随身卡"
 PATH = f"packs/{TITLE}.pdf"
@@ -24,12 +25,13 @@ _OURS = {("team", "hotline"), ("roles", "child_protection"), ("roles", "deputy_c
 class Card:
     chart: RenderedClause
     title: str  # of the document that it stands in
+    draft: bool = False
 
 
 def parts(documents: Sequence[Rendered]) -> dict[str, Card]:
     """The card, where the city has the table."""
     found = [
-        Card(clause, document.title) for document in documents for clause in document.clauses if clause.id == CHART and _table(clause)
+        Card(clause, document.title, bool(document.standing and document.standing.is_draft)) for document in documents for clause in document.clauses if clause.id == CHART and _table(clause)
     ]
     return {"card": found[0]} if found else {}
 
@@ -41,7 +43,7 @@ def card(compiler: Any, part: Card, city: City) -> bytes:
     drawn = {"police", *(name for name, _ in urgent.STEPS)}
     return pdf.compile_one(compiler, {
         "id": TITLE, "title": TITLE, "team": " ".join(city.team_name.split()), "fonts": pdf.families(),
-        "words": {"how": f"条号是《{part.title}》的。沿实线剪开，沿虚线折。电话变了就换。", "danger": "有危险、受伤害", "hurt": "受伤、昏迷", "at_once": urgent.AT_ONCE},
+        "words": {"how": f"条号是《{part.title}》的。沿实线剪开，沿虚线折。电话变了就换。" + (f"{DRAFT}。" if part.draft else ""), "danger": "有危险、受伤害", "hurt": "受伤、昏迷", "at_once": urgent.AT_ONCE},
         "header": list(map(plain_text, table.header)), "rows": [list(map(plain_text, row)) for row in table.rows],
         "calls": [[call.who.zh, " ".join(call.line.split())] for call in calls(city) if call.key in _OURS],
         "steps": [{"picture": name, "text": words} for name, words in urgent.STEPS],
