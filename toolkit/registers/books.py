@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -96,8 +96,7 @@ def check_form(books: Books) -> Iterator[Finding]:
 
 def _repeated(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Finding]:
     for column in columns:
-        values = [row.get(column.name) for row in rows]
-        if len(set(values) - {None}) == len(values) - values.count(None):
+        if len(_different(rows, column.name)) == sum(row.get(column.name) is not None for row in rows):
             continue
         seen: dict[Any, Row] = {}
         for row in rows:
@@ -112,6 +111,12 @@ def _repeated(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Findin
                     )
 
 
+def _different(rows: Iterable[Row], name: str) -> set[Any]:
+    found = {row.get(name) for row in rows}
+    found.discard(None)
+    return found
+
+
 def _at(first: Row, row: Row) -> str:
     """The workbook of the other row, where it is another."""
     return "" if first.shown == row.shown else f"{first.shown} "
@@ -120,7 +125,7 @@ def _at(first: Row, row: Row) -> str:
 def _lost(books: Books, rows: Sequence[Row], columns: Sequence[tuple[Column, str, str]]) -> Iterator[Finding]:
     given = [(column, books.index(slug, name)) for column, slug, name in columns if books.has(slug)]
     for column, known in given:
-        if {row.get(column.name) for row in rows} - {None} <= known.keys():
+        if _different(rows, column.name) <= known.keys():
             continue
         for row in rows:
             value = row.get(column.name)

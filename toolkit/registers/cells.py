@@ -30,7 +30,10 @@ class Spellings:
 
     def one(self, text: str) -> str:
         plain = text.isascii() and text.isalnum()  # as nearly all numbers are
-        return self._first.setdefault(text.casefold() if plain else key(text), text)
+        folded = text if plain else key(text)
+        large = folded.upper() if plain or (folded.isascii() and folded.isalnum()) else folded
+        # A number in capitals stands for itself: a quarter of a million of them are not kept twice.
+        return self._first.setdefault(text if large == text else large, text)
 
 
 def key(text: str) -> str:

@@ -170,10 +170,12 @@ def in_force(match: Row, start: date, end: date) -> bool:
 def _spans(rows: Iterable[Row], who: str, first: str, last: str) -> Spans:
     """By person the days from which and to which what the rows say holds; without a first day it never does."""
     found: Spans = {}
+    alike: dict[Span, Span] = {}  # a hundred thousand spans are of some hundred days
     for row in rows:
         person, start = row.get(who), row.get(first)
         if person is not None and start is not None:
-            found.setdefault(person, []).append((start, row.get(last)))
+            span = start, row.get(last)
+            found.setdefault(person, []).append(alike.setdefault(span, span))
     return found
 
 
