@@ -95,7 +95,7 @@ def test_what_needs_another_register_is_said_once(tmp_path: Path):
     assert told.words.zh.startswith("没有给这几本台账，要和它们对照的没有检查：R02-监护人核验台账、R04-")
     assert told.words.en.startswith("not given, and so not checked against: R02-监护人核验台账, R04-")
     assert "R08" in told.words.zh
-    assert (told.fix.zh, told.fix.en) == ("一起写在命令后面再检查一次", "name them too, and check again")
+    assert (told.fix.zh, told.fix.en) == ("把这几本也一起给出来，再检查一次", "give them too, and check again")
 
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from toolkit.errors import Finding, Severity, ToolkitError
 
 
+WHOLE = "."  # the place of a finding about all that was given
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The findings of a sheet, errors first; `name` is the file and the sheet."""
@@ -22,7 +25,8 @@ def by_sheet(findings: Sequence[Finding]) -> Iterator[Sheet]:
     for finding in findings:
         sheets.setdefault(finding.location.path, []).append(finding)
     for name, found in sheets.items():
-        yield Sheet(re.sub(r"!(.+)$", r"，工作表“\1”", name), sorted(found, key=lambda item: item.severity is not Severity.ERROR))
+        shown = "这一批台账" if name == WHOLE else re.sub(r"!(.+)$", r"，工作表“\1”", name)
+        yield Sheet(shown, sorted(found, key=lambda item: item.severity is not Severity.ERROR))
 
 
 def no_file(what_zh: str, what_en: str) -> ToolkitError:

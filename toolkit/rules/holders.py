@@ -26,8 +26,8 @@ def never_together(subject: Subject) -> Iterator[Finding]:
                     f"{name} is both {_small(one)} and {_small(other)}: {rule.why_en} ({rule.clause})",
                 ),
                 Words(
-                    f"{other.title}换一个人；确是同名的两个人，在名字里写出区别，例如{name}甲、{name}乙",
-                    f"name somebody else as {_small(other)}; tell two namesakes apart, such as {name} 1 and {name} 2",
+                    f"{other.title}换一个人、换一个办公室；真是两个同名的人，写出怎样分清他们，例如各自的工号",
+                    f"name somebody else as {_small(other)}; where two people share a name, write what tells them apart, such as their staff numbers",
                 ),
             )
 

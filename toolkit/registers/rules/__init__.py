@@ -49,5 +49,5 @@ def check(books: Books, ledgers: tuple[Ledger, ...]) -> Iterator[Finding]:
             Location("."), "REG310",
             Words(f"没有给这几本台账，要和它们对照的没有检查：{'、'.join(names)}",
                   f"not given, and so not checked against: {', '.join(names)}"),
-            Words("一起写在命令后面再检查一次", "name them too, and check again"), Severity.WARNING,
+            Words("把这几本也一起给出来，再检查一次", "give them too, and check again"), Severity.WARNING,
         )

@@ -59,7 +59,7 @@ def minutes(books: Books) -> Iterator[Finding]:
             yield fault(
                 row, "minutes", "REG423",
                 (f"{length:g}分钟，应有{needed}分钟，没有写提前结束的原因", f"{length:g} minutes, {needed} asked, and no reason"),
-                ("孩子提出结束的，填原因就行；不是的，补足时间", "if the child ended it, say so; else make up the time"),
+                ("时长写错的才改；确实短了，在“提前结束的原因”里照实写", "correct it only where it is wrong; where the visit was short, say why in the column for it"),
             )
 
 
@@ -76,7 +76,7 @@ def recorded_soon(books: Books) -> Iterator[Finding]:
                 row, "recorded_on", "REG424",
                 ("记录日期早于走访日期" if early else f"走访以后{(recorded - day).days}天才记录，应在2天以内",
                  "recorded before the visit" if early else f"recorded after {(recorded - day).days} days"),
-                ("核对日期；当天记最好", "check the dates; record on the same day"),
+                ("日期写错的才改；确实晚了，照实留着，不改日期", "correct a date only where it is wrong; a record that was late stays as it is"),
             )
 
 
