@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from toolkit.errors import Finding, Severity, ToolkitError
 
-
 WHOLE = "."  # the place of a finding about all that was given
 
 
