@@ -105,6 +105,14 @@ def test_long_texts_take_half_the_pages_that_they_take_alone(chosen: dict[str, P
     assert sum(texts) <= 16
 
 
+def test_no_page_holds_nothing_but_the_closing_words_of_a_text(chosen: dict[str, Pack], made: dict[str, list[str]]):
+    for name, pages in made.items():
+        assert "不构成法律意见" in pages[0] or not any(document.kind != "表单" for document in chosen[name][1]), name
+        for document, first, to in places(name, chosen, made):
+            if document.kind != "表单":
+                assert all(len(pages[number - 1]) > 150 for number in range(first, to + 1)), (name, document.id)
+
+
 def test_what_a_city_does_not_offer_is_left_out(documents: list[Rendered]):
     few = [document for document in documents if document.id in ("B02", "B24")]
     found = {name: [document.id for document in items] for name, (_, items) in packs.packs(Content(few)).items()}

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from toolkit.city.city import City
-from toolkit.exporters import Content, pictures
+from toolkit.exporters import Content, layout, pictures
 from toolkit.exporters.fingerprints import of_folder
 from toolkit.exporters.paper import pdf, pocket_card, quizzes
 from toolkit.exporters.paper.pocket_card import Card
@@ -65,9 +65,15 @@ def _data(
     return {
         "id": pack["name"], "title": pack["title"], "words": _WORDS, "use": pack["use"],
         "use_words": f"什么时候用：{pack['use']}。", "team": " ".join(city.team_name.split()),
-        "header": _HEADER, "notes": _NOTES, "documents": list(_items(pack, documents, city, register)),
+        "header": _HEADER, "notes": (*_NOTES, *_closing(documents)), "documents": list(_items(pack, documents, city, register)),
         "picture": {"svg": pictures.svg(pack["picture"]), "means": meanings()[pack["picture"]]}, "fonts": pdf.families(),
     }
+
+
+def _closing(documents: Sequence[Rendered]) -> tuple[str, ...]:
+    """What would stand at the end of each text, said once on the cover."""
+    sentences = dict.fromkeys(words for document in documents for words in layout.closing_note(document).split("。") if words)
+    return ("。".join(sentences) + "。",) if sentences else ()
 
 
 def _items(
