@@ -360,3 +360,9 @@ def test_the_limits_in_security_are_those_of_the_program():
         f"{bounds.MOST_TEXT:,} characters", f"{lock.WAIT:.0f} seconds",
     ):
         assert limit in text, limit
+
+
+def test_the_changelog_tells_of_each_version_once():
+    heads = re.findall(r"^## .*$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert heads[0] == "## Unreleased" or re.match(r"## [0-9.]+ — ", heads[0])
+    assert len(heads) == len(set(heads))
