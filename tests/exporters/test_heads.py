@@ -48,6 +48,16 @@ def test_every_signature_says_whose_it_is(forms: dict[str, Rendered]):
     assert [(form, who) for form, who in asked if not who] == []
 
 
+def test_a_person_beside_a_room_in_a_frame_of_signatures_signs_there(forms: dict[str, Rendered]):
+    people = re.compile("(?:志愿者|监护人|协调员|专员|本人|见证人|孩子)(?:（[^（）]*）)?：$")
+    unsigned = {
+        (form.id, plain_text(piece)) for form in forms.values() for box in boxes(form) for line in box.lines for piece, label in signed.pieces(line)
+        if label and people.search(plain_text(piece)) and signed.signer(plain_text(piece)) is None
+    }
+    assert not unsigned
+
+
+
 @pytest.mark.parametrize(("label", "who"), [
     ("监护人签名（不会写字的按手印）：", "监护人"), ("见证人签名（不识字时，不是志愿者）：", "见证人（不识字时）"), ("登记主体（盖章）：", "登记主体（盖章）"),
     ("孩子签名、手印或者画：", "孩子"), ("本人签收（不签的，由两名在场人写明）：", "本人（签收）"), ("考官甲签名和意见", "考官甲"),
