@@ -18,6 +18,7 @@ _ORDER = ("pStyle", "keepNext")
 _TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(</w:t>)")
 _BOXES = ("☐", "☑")
 _NUMBER = re.compile(r"[0-9A-Za-z]*-[0-9A-Za-z-]+")
+_AFTER_SIZE = {"highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"}
 _SMALL_LINE, _SMALL = "380", "24"
 
 
@@ -214,9 +215,12 @@ def _shrink(paragraph: Any) -> None:
             style = etree.Element(_W + "rPr")
             run.insert(0, style)
         if style.find(_W + "sz") is None:
-            for name in ("sz", "szCs"):
-                size = etree.SubElement(style, _W + name)
+            # Word keeps to an order: what stands behind the size in it comes after.
+            behind = next((style.index(found) for found in style if found.tag.removeprefix(_W) in _AFTER_SIZE), len(style))
+            for place, name in enumerate(("sz", "szCs"), behind):
+                size = etree.Element(_W + name)
                 size.set(_W + "val", _SMALL)
+                style.insert(place, size)
 
 
 def _unbroken(xml: str) -> str:
