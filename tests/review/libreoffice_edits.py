@@ -6,6 +6,7 @@ Each job: {"file": …, "saved": …, "authors": [{"name": …, "edits": [[kind,
 """
 
 import json
+import os
 import sys
 import time
 
@@ -137,3 +138,5 @@ def main():
 
 
 main()
+sys.stdout.flush()
+os._exit(0)  # the bridge to the program sometimes crashes while Python ends
