@@ -7,19 +7,31 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.files import leaving
+
+_TURNS, _PAUSE = 15, 0.02  # seconds; together less than anybody notices
 
 
 @contextlib.contextmanager
 def folder() -> Iterator[Path]:
     with (
         tempfile.TemporaryDirectory(prefix="linyi-", ignore_cleanup_errors=True) as name,
-        leaving.undone(lambda: shutil.rmtree(name, ignore_errors=True)),
+        leaving.undone(lambda: _remove(Path(name))),
     ):
         yield Path(name)
+
+
+def _remove(folder: Path) -> None:
+    """Takes the folder away though a thread may still be writing into it: what came in meanwhile goes in the next turn."""
+    for _ in range(_TURNS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 def put(path: Path, text: str) -> None:
