@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.conftest import ROOT, Run
 from tests.fleet.conftest import Fleet, tree, without_times
 from tests.fleet.test_workers import BODY
 from toolkit.commands import fleet as command
-from toolkit.fleet import show, summary
+from toolkit.fleet import pages, show, summary
 from toolkit.fleet.task import Options
 
 
@@ -123,6 +124,17 @@ def test_the_page_opens_offline_and_says_what_the_json_says(fleet: Fleet, linyi:
 
     names = [sheet.name for sheet in opening.sheets(fleet.root / "汇总.xlsx")]
     assert names == ["cities", "findings", "open decisions"]
+
+
+def test_the_pages_links_lead_to_what_lies_in_the_kits(fleet: Fleet):
+    for path in ("更新报告.docx", "成果/site/index.html"):
+        fleet.path("甲县", path).parent.mkdir(parents=True, exist_ok=True)
+        fleet.path("甲县", path).write_bytes(b"x")
+    page = pages.page(fleet.root, summary.summary(fleet.root, fleet.members))
+    links = re.findall(r'href="([^"]+)"', page)
+    assert len(links) == 2
+    # As a browser takes them: a slash that is written %2F parts no folders.
+    assert all(fleet.root.joinpath(*map(unquote, link.split("/"))).is_file() and "%2F" not in link for link in links), links
 
 
 def test_work_is_told_even_where_the_summary_cannot_be_written(fleet: Fleet, linyi: Run):

@@ -74,7 +74,7 @@ class Outcome:
 
     @property
     def words(self) -> Words:
-        return _OF_ALL.get(self.state) or _WORDS[self.verb, self.state]
+        return words(self.verb, self.state)
 
     @property
     def is_bad(self) -> bool:
@@ -85,6 +85,11 @@ class Outcome:
 
     def ended(self, seconds: float) -> Outcome:
         return replace(self, seconds=round(seconds, 2), at=datetime.now().isoformat(timespec="seconds"))
+
+
+def words(verb: str, state: str) -> Words:
+    """What the state after that command is called."""
+    return _OF_ALL.get(state) or _WORDS[verb, state]
 
 
 def failed(verb: str, folder: str, why: Words, cure: Words, state: str = FAILED) -> Outcome:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from toolkit.door.endings import LANGUAGE
 from toolkit.door.visible import fit_to_show
 from toolkit.errors import Words
 from toolkit.files import journal, lock, sources, transaction
 from toolkit.files.journal import Change
-from toolkit.fleet import sheets, summary
+from toolkit.fleet import outcome, sheets, summary
 from toolkit.fleet.differing import Place
 from toolkit.fleet.places import DEVIATIONS, SUMMARY
 from toolkit.fleet.summary import Row, Summary
@@ -55,7 +54,7 @@ def _environment() -> Any:
         loader=FileSystemLoader(sources.shared().templates / "fleet"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    made.filters |= {"said": _said, "part": lambda text: quote(text, safe="")}
+    made.filters["said"] = _said
     return made
 
 
@@ -83,10 +82,8 @@ def page(root: Path, made: Summary) -> str:
 
 
 def _states(made: Summary) -> list[tuple[str, Words, int]]:
-    from toolkit.fleet.outcome import Outcome
-
-    found = sorted(made.states().items(), key=lambda item: (item[0] in ("errors", "failed", "missing"), -item[1]))
-    return [(state, Outcome(made.verb, "", state).words, count) for state, count in found]
+    found = sorted(made.states().items(), key=lambda item: (item[0] in outcome.BAD, -item[1]))
+    return [(state, outcome.words(made.verb, state), count) for state, count in found]
 
 
 def _links(root: Path, row: Row) -> list[tuple[Words, str]]:

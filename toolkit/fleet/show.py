@@ -108,10 +108,7 @@ def totals(made: Summary, language: str) -> str:
     if not made.verb:
         kits = sum(row.seen is not None for row in made.rows)
         return f"{len(made.rows)} 个城市，{kits} 个有工具包" if zh else f"{len(made.rows)} cities, {kits} with a kit"
-    states = [
-        f"{words.in_language(language)} {count}" for state, count in sorted(made.states().items())
-        for words in [Outcome(made.verb, "", state).words]
-    ]
+    states = [f"{outcomes.words(made.verb, state).in_language(language)} {count}" for state, count in sorted(made.states().items())]
     verb = outcomes.VERBS[made.verb].in_language(language)
     return (f"{verb}：{len(made.rows)} 个城市，{'，'.join(states)}；用了 {made.seconds:.0f} 秒" if zh
             else f"{verb}: {len(made.rows)} cities, {', '.join(states)}; {made.seconds:.0f} s")
