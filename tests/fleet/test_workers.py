@@ -73,7 +73,7 @@ def test_a_city_that_kills_its_worker_twice_is_told_and_the_others_are_done(flee
         watched.kill_when(1)
         ended = watched.ended()
     assert (ended["甲县"].state, ended["乙县"].state, ended["乙县"].tries) == (DONE, FAILED, 2)
-    assert "两次" in ended["乙县"].why[0]
+    assert "两次" in ended["乙县"].why.zh
 
 
 def test_more_cities_than_a_worker_does_are_all_done_once(fleet: Fleet, monkeypatch: pytest.MonkeyPatch):
@@ -86,12 +86,12 @@ def test_more_cities_than_a_worker_does_are_all_done_once(fleet: Fleet, monkeypa
 
 def test_what_goes_wrong_with_one_city_is_an_outcome_and_no_exception(fleet: Fleet, tmp_path: Path):
     missing = run(Task("check", str(tmp_path), Member("3713", "临沂市", "山东省", "没有")))
-    assert (missing.state, missing.why[1]) == (MISSING, "its kit is not here")
+    assert (missing.state, missing.why.en) == (MISSING, "its kit is not here")
     (fleet.root / "甲县" / ".kit" / "manifest.json").write_text("{", encoding="utf-8")
     failed = run(tasks(fleet, "甲县")[0])
     assert failed.state == FAILED
-    assert ".kit" in failed.why[0]
-    assert failed.cure[0]
+    assert ".kit" in failed.why.zh
+    assert failed.cure.zh
 
 
 def test_our_own_bug_is_told_by_its_place_without_a_word_of_a_file(fleet: Fleet, monkeypatch: pytest.MonkeyPatch):
@@ -103,7 +103,7 @@ def test_our_own_bug_is_told_by_its_place_without_a_word_of_a_file(fleet: Fleet,
     monkeypatch.setattr(update, "update", broken)
     found = run(tasks(fleet, "甲县")[0])
     assert found.state == FAILED
-    assert "RuntimeError" in found.why[0]
+    assert "RuntimeError" in found.why.zh
     assert "13800000000" not in str(found)
 
 

@@ -45,10 +45,12 @@ def cure(words: str, language: str) -> str:
     return f"    {CURE.in_language(language)}{words}"
 
 
-def _fit(finding: Finding) -> Finding:
-    def fit(words: Words) -> Words:
-        return Words(fit_to_show(words.zh), fit_to_show(words.en))
+def fit(words: Words) -> Words:
+    """Words without a sign that hides or a number of a person."""
+    return Words(fit_to_show(words.zh), fit_to_show(words.en))
 
+
+def _fit(finding: Finding) -> Finding:
     at = finding.location
     place = Location(fit_to_show(at.path), at.line, at.column)
     return replace(finding, location=place, words=fit(finding.words), fix=fit(finding.fix))

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from toolkit.door import report
-from toolkit.door.visible import fit_to_show
 from toolkit.errors import Finding, Severity, Words
 
 DONE, SAME, ERRORS, FAILED, MISSING = "done", "same", "errors", "failed", "missing"
@@ -54,7 +53,7 @@ class Open:
 @dataclass(frozen=True)
 class Outcome:
     """`errors` are records as in `linyi check --format json`; `files` counts those that were written, and `total` all.
-    `why` and `cure` are words in both languages where the state is FAILED. `at` is the local time of its end."""
+    `why` and `cure` are said where the state is FAILED or MISSING. `at` is the local time of its end."""
 
     verb: str
     folder: str
@@ -67,8 +66,8 @@ class Outcome:
     files: int = 0
     total: int = 0
     open: tuple[Open, ...] = ()
-    why: tuple[str, str] = ("", "")
-    cure: tuple[str, str] = ("", "")
+    why: Words = Words("", "")
+    cure: Words = Words("", "")
     tries: int = 1
     details: tuple[Mapping[str, Any], ...] = ()  # of `deviations`: see differing.py
 
@@ -94,9 +93,7 @@ def words(verb: str, state: str) -> Words:
 
 def failed(verb: str, folder: str, why: Words, cure: Words, state: str = FAILED) -> Outcome:
     """The outcome of work that could not be done, and why, without a number of a person."""
-    return Outcome(
-        verb, folder, state, why=(fit_to_show(why.zh), fit_to_show(why.en)), cure=(fit_to_show(cure.zh), fit_to_show(cure.en)),
-    )
+    return Outcome(verb, folder, state, why=report.fit(why), cure=report.fit(cure))
 
 
 def found(findings: Sequence[Finding]) -> dict[str, Any]:
@@ -108,7 +105,8 @@ def found(findings: Sequence[Finding]) -> dict[str, Any]:
         if known:
             kinds[key] = replace(known, count=known.count + 1)
         else:
-            kinds[key] = Kind(*key, 1, fit_to_show(finding.words.zh), fit_to_show(finding.words.en))
+            words = report.fit(finding.words)
+            kinds[key] = Kind(*key, 1, words.zh, words.en)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     return {"kinds": tuple(kinds.values()), "errors": tuple(map(report.record, errors[:_MOST]))}
 
@@ -126,7 +124,7 @@ def read(data: Any) -> Outcome:
         **kept,
         "kinds": tuple(Kind(**kind) for kind in kept.get("kinds", ())),
         "open": tuple(Open(**item) for item in kept.get("open", ())),
-        **{key: (str(kept[key][0]), str(kept[key][1])) for key in ("why", "cure") if key in kept},
+        **{key: Words(str(kept[key]["zh"]), str(kept[key]["en"])) for key in ("why", "cure") if key in kept},
         **{key: tuple(dict(item) for item in kept[key]) for key in ("errors", "details") if key in kept},
     })
     if not isinstance(made.seconds, (int, float)) or not all(isinstance(kind.count, int) for kind in made.kinds):

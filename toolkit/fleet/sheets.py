@@ -47,7 +47,7 @@ def summary_workbook(made: Summary, language: str) -> bytes:
 
 def _city(row: Row, made: Summary, language: str) -> Sequence[Any]:
     seen, last = row.seen, judged(row)
-    why = next((run.why[language == "en"] for run in row.runs.values() if run.is_bad and run.why[0]), "")
+    why = next((run.why.in_language(language) for run in row.runs.values() if run.is_bad and run.why.zh), "")
     run = row.runs.get(made.verb)
     return (
         row.member.province, row.member.code, row.member.folder, row.text, seen.blank if seen else None, seen.open if seen else None,

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from toolkit.door import report
 from toolkit.door.report import SEVERITY
 from toolkit.errors import Severity, Words
 from toolkit.fleet import outcome as outcomes
@@ -20,9 +21,10 @@ def outcome_line(outcome: Outcome, language: str) -> str:
     """What became of one city, in one line."""
     parts = [outcome.words.in_language(language), *_counts(outcome, language)]
     line = f"{outcome.folder}：{'，'.join(parts)}" if language == "zh" else f"{outcome.folder}: {', '.join(parts)}"
-    if outcome.why[0]:
-        why, cure = (pair[language == "en"] for pair in (outcome.why, outcome.cure))
-        line += f"\n    {why}" + (f"\n    {'怎么办：' if language == 'zh' else 'fix: '}{cure}" if cure else "")
+    if outcome.why.zh:
+        line += f"\n    {outcome.why.in_language(language)}"
+    if outcome.cure.zh:
+        line += "\n" + report.cure(outcome.cure.in_language(language), language)
     return line
 
 

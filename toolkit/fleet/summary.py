@@ -152,6 +152,4 @@ def _run(run: Outcome) -> dict[str, Any]:
     told = outcomes.written(run)
     for key in ("folder", "details", "verb"):
         told.pop(key)
-    told |= {"errors": run.count("error"), "warnings": run.count("warning"), "findings": told.pop("errors")}
-    told |= {key: {"zh": getattr(run, key)[0], "en": getattr(run, key)[1]} for key in ("why", "cure")}
-    return told
+    return told | {"errors": run.count("error"), "warnings": run.count("warning"), "findings": told["errors"]}
