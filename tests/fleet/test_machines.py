@@ -23,7 +23,7 @@ from toolkit.commands import fleet as command
 from toolkit.errors import ToolkitError
 from toolkit.fleet import machines
 from toolkit.fleet.members import Member
-from toolkit.fleet.outcome import DONE
+from toolkit.fleet.outcome import DONE, FAILED
 from toolkit.fleet.task import Options, Task
 
 
@@ -174,3 +174,14 @@ def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path, monkeypatch: py
     with pytest.raises(ToolkitError) as told:
         machines.work([Task("check", str(tmp_path), Member("3713", "临沂市", "山东省", "临沂市"))], "tcp://127.0.0.1:9", 1, lambda outcome: None)
     assert "linyi-kit[fleet]" in told.value.fix.en
+
+
+def test_a_city_that_dask_gave_up_is_told_with_how_often_it_was_tried(tmp_path: Path):
+    class Given:
+        def exception(self) -> Exception:
+            return dask().KilledWorker("build-甲县", None, 3)
+
+    task = Task("build", str(tmp_path), Member("371321", "甲县", "山东省", "甲县"))
+    found = machines._outcome(task, Given(), lambda task, found: found)
+    assert (found.state, found.tries) == (FAILED, 4)
+    assert "4 times" in found.why.en

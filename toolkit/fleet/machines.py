@@ -176,8 +176,8 @@ def _outcome(task: Task, future: Any, taken: Callable[[Task, Any], Outcome]) -> 
             return taken(task, future.result())
         except ToolkitError as refused:
             return outcome.failed(task.verb, task.member.folder, refused.words, refused.fix).ended(0)
-    if type(error).__name__ == "KilledWorker":
-        return lost(task, type(error).__name__)
+    if isinstance(error, _library().KilledWorker):
+        return lost(task, "dask", error.allowed_failures + 1)
     return outcome.failed(
         task.verb, task.member.folder, Words(f"那台机器上出错了：{type(error).__name__}", f"the other machine failed: {type(error).__name__}"),
         Words("单独运行这个城市看看", "run this city alone to see why"),

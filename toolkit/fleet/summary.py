@@ -99,6 +99,7 @@ def summary(root: Path, members: Sequence[Member], verb: str = "", seconds: floa
 
 def _row(root: Path, member: Member, now: Outcome | None) -> Row:
     from toolkit.desk import folder
+    from toolkit.kit import Kit
 
     place = root / member.folder
     known = dict(records.runs(root, member.folder))
@@ -106,16 +107,7 @@ def _row(root: Path, member: Member, now: Outcome | None) -> Row:
         known[now.verb] = now
     if not (place / "city.yaml").is_file():
         return Row(member, None, "", {verb: run for verb, run in known.items() if run is now or run.is_bad})
-    return Row(member, folder.glance(place), _text(place), known)
-
-
-def _text(place: Path) -> str:
-    from toolkit.kit import Kit
-
-    try:
-        return Kit(place).text_version() or ""
-    except ToolkitError:
-        return ""  # the check tells
+    return Row(member, folder.glance(place), Kit(place).known_text() or "", known)
 
 
 def written(made: Summary) -> dict[str, Any]:

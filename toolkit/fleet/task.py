@@ -148,10 +148,7 @@ def _deviations(task: Task) -> Outcome:
 def _text(task: Task) -> str:
     from toolkit.kit import Kit
 
-    try:
-        return Kit(task.kit).text_version() or ""
-    except ToolkitError:
-        return ""  # the check tells
+    return Kit(task.kit).known_text() or ""
 
 
 _DO: dict[str, Callable[[Task], Outcome]] = {
@@ -159,10 +156,10 @@ _DO: dict[str, Callable[[Task], Outcome]] = {
 }
 
 
-def lost(task: Task, code: Any) -> Outcome:
-    """The outcome where the process that worked on it ended by itself, twice."""
+def lost(task: Task, code: Any, tries: int) -> Outcome:
+    """The outcome where the process that worked on it ended by itself, so many times."""
     return replace(outcomes.failed(
         task.verb, task.member.folder,
-        Words(f"做这个城市的进程两次自己结束了（{code}）", f"the process working on it ended by itself, twice ({code})"),
+        Words(f"做这个城市的进程自己结束了 {tries} 次（{code}）", f"the process working on it ended by itself, {tries} times ({code})"),
         Words("内存可能不够：--jobs 写小一点，或者单独运行这个城市", "memory may be short: fewer --jobs, or run this city alone"),
-    ).ended(0), tries=2)
+    ).ended(0), tries=tries)

@@ -102,7 +102,7 @@ class _Crew:
         if worker.tries < TRIES:
             self.waiting.append((worker.task, worker.tries + 1))
         else:
-            self.heard(lost(worker.task, worker.process.exitcode))
+            self.heard(lost(worker.task, worker.process.exitcode, worker.tries))
 
     def _dismiss(self, worker: _Worker) -> None:
         self.workers.remove(worker)

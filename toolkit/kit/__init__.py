@@ -146,6 +146,10 @@ class Kit:
         """
         return self._text_by(self.manifest())
 
+    def known_text(self) -> str | None:
+        """As `text_version`; None also where the manifest cannot be read, of which KIT101 tells."""
+        return self._known()[1]
+
     def _text_by(self, manifest: dict[str, Any]) -> str | None:
         named = manifest.get("text")
         if isinstance(named, str) and _VERSION.fullmatch(named):
@@ -217,7 +221,7 @@ class Kit:
         The rest of the text is not read: a fault in it keeps nobody from checking a register. Raises ToolkitError.
         """
         self._refuse_newer()
-        subject = Subject(Register(sources.shared().legal), self._known()[1])
+        subject = Subject(Register(sources.shared().legal), self.known_text())
         wanted = [item for item in self.document_files() if item[0].name[:3] in documents]
         for path, shown in inside.readable(self.root, [(self.city_path, CITY)], subject.findings):
             subject.read_city(path, shown)
