@@ -171,6 +171,19 @@ def test_kits_that_a_kill_cut_off_are_cleared_and_no_two_runs_write_at_once(flee
     assert (fleet.root / ".linyi-fleet" / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
+def test_a_summary_waits_for_the_comparison_that_is_being_written_beside_it(fleet: Fleet, monkeypatch: pytest.MonkeyPatch):
+    from toolkit.errors import ToolkitError
+    from toolkit.files import lock, transaction
+
+    made = summary.summary(fleet.root, fleet.members)
+    monkeypatch.setattr(lock, "WAIT", 0.1)
+    for write in (lambda: pages.write(fleet.root, made), lambda: pages.write_deviations(fleet.root, [], [], {})):
+        with lock.alone(fleet.root / transaction.LOCK, fleet.root), pytest.raises(ToolkitError):
+            write()
+        write()
+    assert not (fleet.root / transaction.LOCK).exists()
+
+
 def start(*arguments: object) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONUTF8": "1", "LINYI_LANG": "zh", "PYTHONPATH": str(ROOT)}
     return subprocess.Popen([sys.executable, "-m", "toolkit", *map(str, arguments)], stderr=subprocess.PIPE, stdout=subprocess.PIPE,

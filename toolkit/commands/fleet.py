@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -117,25 +116,20 @@ def _with(*options: Callable[[Decorated], Decorated]) -> Callable[[Decorated], D
 @command.command("new", help=say("给每个城市新建工具包；已有的不动。", "Make each city's kit; those that are there stay."))
 @_with(*_WHO, *_HOW, _FORMAT)
 @click.pass_context
-def _new(context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str | None, form: str) -> None:
+def _new(context: click.Context, /, **how: Any) -> None:
     from toolkit.fleet.task import Options
 
-    chosen = members(cities, province, everywhere)
-    _tell_left_out(context, chosen, province)
-    _end(context, fleet("new", out, chosen, Options(), jobs, scheduler, _progress(context)), form, out)
+    _do(context, "new", Options(), **how)
 
 
 @command.command("check", help=say("检查每个城市的工具包。", "Check each city's kit."))
 @_with(*_WHO, *_HOW, _FORMAT)
 @click.option("--release", is_flag=True, help=say("发布以前必须做到的也算错误", "what must be true before a release counts as an error"))
 @click.pass_context
-def _check(
-    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str | None, form: str, release: bool,
-) -> None:
+def _check(context: click.Context, /, release: bool, **how: Any) -> None:
     from toolkit.fleet.task import Options
 
-    chosen = members(cities, province, everywhere, out)
-    _end(context, fleet("check", out, chosen, Options(release=release), jobs, scheduler, _progress(context)), form, out)
+    _do(context, "check", Options(release=release), **how)
 
 
 @command.command("build", help=say("生成每个城市的成品；没有变化的不重做，中断了再运行一次就接着做。", "Build each city's files: only what changed; run again to go on where it stopped."))
@@ -144,15 +138,11 @@ def _check(
 @click.option("--force", is_flag=True, help=say("全部重做", "build everything anew"))
 @click.option("--release", is_flag=True, help=say("印发：没有草稿标记的文件放进“印发”，并登记", "issue: texts without a draft's marks, entered in the register of issues"))
 @click.pass_context
-def _build(
-    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str | None, form: str,
-    only: str | None, force: bool, release: bool,
-) -> None:
+def _build(context: click.Context, /, only: str | None, force: bool, release: bool, **how: Any) -> None:
     from toolkit.fleet.task import Options
 
     formats = None if only is None else tuple(part.strip() for part in only.split(",") if part.strip())
-    chosen = members(cities, province, everywhere, out)
-    _end(context, fleet("build", out, chosen, Options(formats, force, release), jobs, scheduler, _progress(context)), form, out)
+    _do(context, "build", Options(formats, force, release), **how)
 
 
 @command.command("update", help=say("把新的全国文本并进每个城市的工具包，按条列出待决定的。", "Bring new national text into each kit; open decisions by clause."))
@@ -161,15 +151,10 @@ def _build(
               help=say("全国文本在这个文件夹里", "the national text lies in this folder"))
 @click.option("--dry-run", is_flag=True, help=say("只看会怎样，什么也不写", "show what would be, write nothing"))
 @click.pass_context
-def _update(
-    context: click.Context, cities: Path | None, province: str | None, everywhere: bool, out: Path, jobs: int, scheduler: str | None, form: str,
-    source: Path | None, dry_run: bool,
-) -> None:
+def _update(context: click.Context, /, source: Path | None, dry_run: bool, **how: Any) -> None:
     from toolkit.fleet.task import Options
 
-    chosen = members(cities, province, everywhere, out)
-    options = Options(source=str(source.absolute()) if source else "", dry_run=dry_run)
-    _end(context, fleet("update", out, chosen, options, jobs, scheduler, _progress(context)), form, out, not dry_run)
+    _do(context, "update", Options(source=str(source.absolute()) if source else "", dry_run=dry_run), **how)
 
 
 @command.command("status", help=say("每个城市的工具包怎样了；只看，不写。", "How each city's kit stands; reads only."))
@@ -186,13 +171,13 @@ def _deviations(context: click.Context, cities: Path | None, province: str | Non
     from toolkit.door.visible import fit_to_show
     from toolkit.fleet import pages, show
 
-    clauses, found = deviations(out, members(cities, province, everywhere, out), jobs)
+    clauses, found = deviations(out, members(cities, province, everywhere, out), jobs, _progress(context))
     bad = [outcome for outcome in found if outcome.is_bad]
     compared = [outcome.folder for outcome in found if not outcome.is_bad]
     data = {"format": 1, "compared": compared, "not_compared": [outcome.folder for outcome in bad], "clauses": show.records(clauses)}
     made = {
         "md": lambda: show.markdown(clauses, len(compared), LANGUAGE), "csv": lambda: csv_text(show.csv_rows(clauses, LANGUAGE)),
-        "json": lambda: pages.as_json(data).rstrip("\n"),
+        "json": lambda: show.as_json(data),
     }[form]()
     click.echo(fit_to_show(made) if form != "csv" else made)
     paths = pages.write_deviations(out, clauses, compared, data)
@@ -211,11 +196,20 @@ def _progress(context: click.Context) -> Progress:
     return heard
 
 
-def _end(context: click.Context, made: Summary, form: str, out: Path, wrote: bool = True) -> None:
+def _do(
+    context: click.Context, verb: str, options: Options, cities: Path | None, province: str | None, everywhere: bool, out: Path,
+    jobs: int, scheduler: str | None, form: str,
+) -> None:
+    """The command for all, its summary, and the end of the program."""
+    is_new = verb == "new"
+    chosen = members(cities, province, everywhere, None if is_new else out)
+    if is_new:
+        _tell_left_out(context, chosen, province)
+    made = fleet(verb, out, chosen, options, jobs, scheduler, _progress(context))
     click.echo(_shown(made, form))
     if made.unwritten:
         raise made.unwritten
-    if wrote:
+    if not options.dry_run:
         tell(context, say(f"汇总在 {out}：汇总.html、汇总.xlsx、汇总.json", f"the summary is in {out}: 汇总.html, 汇总.xlsx, 汇总.json"))
     sys.exit(ERRORS if made.is_bad else GOOD)
 
@@ -225,7 +219,7 @@ def _shown(made: Summary, form: str) -> str:
     from toolkit.fleet import show, summary
 
     if form == "json":
-        return json.dumps(summary.written(made), ensure_ascii=False, indent=2)
+        return show.as_json(summary.written(made))
     return fit_to_show(show.text(made, LANGUAGE))
 
 

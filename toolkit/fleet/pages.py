@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,37 +12,29 @@ from toolkit.door.visible import fit_to_show
 from toolkit.errors import Words
 from toolkit.files import journal, lock, sources, transaction
 from toolkit.files.journal import Change
-from toolkit.fleet import outcome, sheets, summary
+from toolkit.fleet import outcome, sheets, show, summary
 from toolkit.fleet.differing import Place
 from toolkit.fleet.places import DEVIATIONS, SUMMARY
 from toolkit.fleet.summary import Row, Summary
 
-_ENDS = (".json", ".xlsx", ".html")
-
 
 def write(root: Path, made: Summary) -> None:
-    """Puts 汇总.json, .xlsx and .html into `root`, all or none. Whoever calls is alone there. Raises ToolkitError."""
-    _put(root, SUMMARY, (
-        as_json(summary.written(made)).encode(), sheets.summary_workbook(made, LANGUAGE), page(root, made).encode(),
-    ))
+    """Puts 汇总.json, .xlsx and .html into `root`, all or none. Raises ToolkitError."""
+    _put(root, SUMMARY, summary.written(made), sheets.summary_workbook(made, LANGUAGE), page(root, made))
 
 
 def write_deviations(root: Path, clauses: Sequence[Place], cities: Sequence[str], data: Any) -> list[Path]:
     """Puts 偏离汇总.json, .xlsx and .html into `root`, all or none; returns them. Raises ToolkitError."""
+    return _put(root, DEVIATIONS, data, sheets.deviations_workbook(clauses, LANGUAGE), deviations_page(clauses, cities))
+
+
+def _put(root: Path, name: str, data: Any, workbook: bytes, page: str) -> list[Path]:
+    contents = {f"{name}.json": f"{show.as_json(data)}\n".encode(), f"{name}.xlsx": workbook, f"{name}.html": page.encode()}
+    # A command that works on the kits and one that compares them may end at the same moment: the journal is one's alone.
     with lock.alone(root / transaction.LOCK, root):
-        return _put(root, DEVIATIONS, (
-            as_json(data).encode(), sheets.deviations_workbook(clauses, LANGUAGE), deviations_page(clauses, cities).encode(),
-        ))
-
-
-def _put(root: Path, name: str, contents: Sequence[bytes]) -> list[Path]:
-    journal.finish(root)
-    journal.commit(root, [Change(f"{name}{end}", content, None) for end, content in zip(_ENDS, contents, strict=True)])
-    return [root / f"{name}{end}" for end in _ENDS]
-
-
-def as_json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        journal.finish(root)
+        journal.commit(root, [Change(path, content, None) for path, content in contents.items()])
+    return [root / path for path in contents]
 
 
 @cache

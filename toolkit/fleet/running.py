@@ -19,8 +19,7 @@ Progress = Callable[[Outcome, int, int], object]  # hears of each city as it end
 
 
 def run(
-    root: Path, members: Sequence[Member], verb: str, options: Options, jobs: int = 2, scheduler: str | None = None,
-    progress: Progress = lambda outcome, done, total: None,
+    root: Path, members: Sequence[Member], verb: str, options: Options, jobs: int, scheduler: str | None, progress: Progress,
 ) -> Summary:
     """Does `verb` for these cities' kits below `root` and writes the summaries there; a dry run writes nothing.
 

@@ -15,6 +15,7 @@ from toolkit.fleet import outcome as outcomes
 from toolkit.fleet import show
 from toolkit.fleet.differing import Place
 from toolkit.fleet.summary import Row, Summary, judged
+from toolkit.text.phrases import Piece
 
 _MADE = datetime(2026, 1, 1)
 _LONGEST = 32_000  # signs of a cell: Excel takes 32,767
@@ -61,17 +62,8 @@ def deviations_workbook(clauses: Sequence[Place], language: str) -> bytes:
     """A sheet: a row for each wording of each clause, with what changed in colour."""
     return _book([(
         Words("偏离", "deviations"), show.HEAD, (16, 8, 24, 10, 9, 30, 50, 50, 60, 40),
-        [[*row[:4], int(row[4]), *row[5:8], _Marked(clause, wording), row[9]]
-         for row, (clause, wording) in zip(
-             show.rows(clauses, language), [(clause, wording) for clause in clauses for wording in clause.wordings], strict=True)],
+        show.rows(clauses, language, Place.shows),
     )], language)
-
-
-class _Marked:
-    """A change, to be written with its pieces in their own looks."""
-
-    def __init__(self, clause: Place, wording: Any) -> None:
-        self.pieces = clause.shows(wording)
 
 
 def _book(given: Sequence[tuple[Words, Sequence[Words], Sequence[int], Cells]], language: str) -> bytes:
@@ -113,14 +105,15 @@ def _cell(sheet: Any, row: int, column: int, value: Any, looks: dict[str, Any]) 
         sheet.write_blank(row, column, None, plain)
     elif isinstance(value, (int, float)):
         sheet.write_number(row, column, value, plain)
-    elif isinstance(value, _Marked):
+    elif isinstance(value, list):
         _marked(sheet, row, column, value, looks)
     else:
         sheet.write_string(row, column, fit_to_show(str(value))[:_LONGEST], plain)
 
 
-def _marked(sheet: Any, row: int, column: int, value: _Marked, looks: dict[str, Any]) -> None:
-    pieces = [(piece.kind, fit_to_show(piece.text)) for piece in value.pieces]
+def _marked(sheet: Any, row: int, column: int, change: Sequence[Piece], looks: dict[str, Any]) -> None:
+    """A change, its pieces in their own looks."""
+    pieces = [(piece.kind, fit_to_show(piece.text)) for piece in change]
     if sum(len(text) for _, text in pieces) > _LONGEST or len(pieces) < 2:
         # Excel takes no single piece, and no longer text, as one with looks of its own.
         kind, text = pieces[0] if len(pieces) == 1 else ("same", "".join(text for _, text in pieces))

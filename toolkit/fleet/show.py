@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from toolkit.door import report
 from toolkit.door.report import SEVERITY
@@ -41,6 +43,11 @@ def _counts(outcome: Outcome, language: str) -> Iterator[str]:
         yield f"{outcome.seconds:.1f} 秒" if zh else f"{outcome.seconds:.1f} s"
     if outcome.tries > 1:
         yield f"第 {outcome.tries} 次" if zh else f"try {outcome.tries}"
+
+
+def as_json(data: Any) -> str:
+    """Ends without a line break."""
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def text(made: Summary, language: str) -> str:
@@ -146,13 +153,13 @@ def markdown(clauses: Sequence[Place], cities: int, language: str) -> str:
     return "\n".join(lines).rstrip("\n")
 
 
-def rows(clauses: Sequence[Place], language: str) -> Iterator[list[str]]:
-    """A row for each wording of each clause."""
+def rows(clauses: Sequence[Place], language: str, change: Callable[[Place, Wording], object] = changed) -> Iterator[list[object]]:
+    """A row for each wording of each clause, its cells as HEAD names them; `change` gives the one of what changed."""
     for clause in clauses:
         for wording in clause.wordings:
             yield [
-                clause.id, clause.document, clause.title, clause.what.in_language(language), str(len(wording.cities)),
-                "、".join(wording.cities), wording.national, wording.local, changed(clause, wording), "；".join(wording.reasons),
+                clause.id, clause.document, clause.title, clause.what.in_language(language), len(wording.cities),
+                "、".join(wording.cities), wording.national, wording.local, change(clause, wording), "；".join(wording.reasons),
             ]
 
 
@@ -164,16 +171,13 @@ HEAD = (
 
 def csv_rows(clauses: Sequence[Place], language: str) -> str:
     """The deviations as CSV."""
+    from toolkit.registers.agenda import cell
+
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([words.in_language(language) for words in HEAD])
-    writer.writerows([_inert(cell) for cell in row] for row in rows(clauses, language))
+    writer.writerows([cell(value) for value in row] for row in rows(clauses, language))
     return stream.getvalue().rstrip("\n")
-
-
-def _inert(cell: str) -> str:
-    """A cell that no program takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def records(clauses: Sequence[Place]) -> list[dict[str, object]]:
