@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from toolkit.city import divisions
-from toolkit.city.answers import city_text
+from toolkit.city.answers import city_text, given
 from toolkit.city.blanks import is_blank_word
-from toolkit.city.cityfile import merge, setting
 from toolkit.city.questions import Question, judge, question, questions
 from toolkit.errors import (
     Finding,
@@ -30,12 +29,15 @@ from toolkit.files import personal, textfile, yamlfile
 from toolkit.files.archive import Refused
 from toolkit.files.yamltext import flow
 from toolkit.fleet.members import Member, member
+from toolkit.registers.cells import plain
+from toolkit.registers.ledger import NO, YES
 
 TABLES = (".csv", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
-_CITY = {"city", "code", "name", "城市", "市", "名称", "代码", "城市名称", "城市代码", "市名", "city.name", "city.code"}
+_CODE = {"code", "代码", "城市代码", "city.code"}
+_CITY = {"city", "name", "城市", "市", "名称", "城市名称", "市名", "city.name", *_CODE}
 _WITHIN = 10  # the headings stand in one of the first rows
 _PATH = re.compile(r"[a-z_]+\.[a-z_]+")
-Cell = tuple[int, Any]  # its column from 1, and what stands there
+Row = tuple[int, Mapping[int, str]]  # its number, and what stands in each column, both from 1
 
 
 def read(path: Path) -> list[Member]:
@@ -63,13 +65,13 @@ def read(path: Path) -> list[Member]:
     return reading.members
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[Cell]]]:
-    """The filled rows of a table's first sheet, with their numbers. Raises Refused, OSError."""
+def _rows(path: Path) -> Iterator[Row]:
+    """The filled rows of a table's first sheet. Raises Refused, OSError."""
     from toolkit.registers import csvfile, opening
 
     sheet = opening.of_cells("", csvfile.read(path)) if path.suffix.lower() == ".csv" else opening.sheets(path)[0]
     for number, indexes in sheet.rows:
-        yield number, [(sheet.columns[index], sheet.different[index]) for index in indexes]
+        yield number, {sheet.columns[index]: _text(sheet.different[index]) for index in indexes}
 
 
 @dataclass
@@ -91,25 +93,25 @@ class _Reading:
             if division:
                 self.members.append(member(division))
 
-    def table(self, rows: Sequence[tuple[int, list[Cell]]]) -> None:
-        head = next((row for row in rows[:_WITHIN] if any(_is_city(value) for _, value in row[1])), None)
+    def table(self, rows: Sequence[Row]) -> None:
+        head = next((row for row in rows[:_WITHIN] if any(map(_is_city, row[1].values()))), None)
         if head is None:
             self.tell(Location(self.shown), "FLT104", Words("找不到写城市的那一列", "no column of cities is found"), Words(
                 "第一行写列标题，其中一列叫“城市”，写城市的名称或者代码", "let a column be headed 'city', and hold names or codes"))
             return
         # Where a table has the code and the name, the code is exact.
-        city = max((cell for cell in head[1] if _is_city(cell[1])), key=lambda cell: _text(cell[1]) in ("code", "代码", "城市代码", "city.code"))
+        city = max((column for column, said in head[1].items() if _is_city(said)), key=lambda column: head[1][column].lower() in _CODE)
         columns: dict[int, Question] = {}
-        for column, value in head[1]:
+        for column, said in head[1].items():
             at = Location(self.shown, head[0], column)
-            key = None if column == city[0] or _is_city(value) else self._column(_text(value), at)
+            key = None if _is_city(said) else self._column(said, at)
             if key in columns.values():
-                self.tell(at, "FLT103", Words(f"列标题“{_text(value)}”写了两次", f"heading '{_text(value)}' stands twice"),
+                self.tell(at, "FLT103", Words(f"列标题“{said}”写了两次", f"heading '{said}' stands twice"),
                           Words("两列留一列", "keep one of the two columns"))
             elif key:
                 columns[column] = key
         for number, cells in rows[rows.index(head) + 1 :]:
-            self._row(number, dict(cells), city[0], columns)
+            self._row(number, cells, city, columns)
 
     def _column(self, heading: str, at: Location) -> Question | None:
         """The key that a column's heading names: by its path, also in brackets, or by a title that is no other's."""
@@ -130,21 +132,21 @@ class _Reading:
         ))
         return None
 
-    def _row(self, number: int, cells: Mapping[int, Any], city: int, columns: Mapping[int, Question]) -> None:
+    def _row(self, number: int, cells: Mapping[int, str], city: int, columns: Mapping[int, Question]) -> None:
         at = Location(self.shown, number, city)
-        said = _text(cells.get(city, ""))
+        said = cells.get(city, "")
         if not said:
-            if any(_text(value) for value in cells.values()):
+            if any(cells.values()):
                 self.tell(at, "FLT101", Words("这一行没有写城市", "this row names no city"),
                           Words("写城市的名称或者代码；不要的行删掉", "write a name or a code, or strike the row"))
             return
         division = self._city(said, at)
         before = len(self.findings)
-        given = {column: found for column, item in columns.items()
+        answers = {column: found for column, item in columns.items()
                  if (found := self._cell(item, cells.get(column, ""), Location(self.shown, number, column))) is not None}
         if division and len(self.findings) == before:
-            settings = [f"{columns[column].key}={value}" for column, value in given.items()]
-            self._whole(division, settings, {columns[column].key: column for column in given}, at)
+            settings = [f"{columns[column].key}={value}" for column, value in answers.items()]
+            self._whole(division, settings, {columns[column].key: column for column in answers}, at)
             self.members.append(member(division, settings))
 
     def _city(self, said: str, at: Location) -> divisions.Division | None:
@@ -160,9 +162,8 @@ class _Reading:
             return None
         return division
 
-    def _cell(self, item: Question, value: Any, at: Location) -> str | None:
+    def _cell(self, item: Question, said: str, at: Location) -> str | None:
         """The cell as a setting's value; None where nothing stands there, or what stands there is wrong."""
-        said = _text(value)
         if not said or is_blank_word(said):
             return None  # a new kit says 待填写, or its default
         found = judge(item, said)
@@ -181,7 +182,7 @@ class _Reading:
         if not settings:
             return
         try:
-            text = city_text(division, merge(*map(setting, settings)))
+            text = city_text(division, given(None, settings))
             found = facts.check(text)
         except InvalidInput as error:
             text, found = "", error.findings
@@ -199,21 +200,15 @@ def _lines(text: str) -> dict[int, str]:
     return {line: ".".join(map(str, place)) for place, (line, _) in file.values.items() if len(place) == 2}
 
 
-def _is_city(value: Any) -> bool:
-    return _text(value).lower() in _CITY
+def _is_city(heading: str) -> bool:
+    return heading.lower() in _CITY
 
 
 def _text(value: Any) -> str:
     """What stands in a cell, as somebody would type it."""
     if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
+        return YES if value else NO
+    return plain(value.date() if isinstance(value, datetime) else value)
 
 
 def _short(text: str) -> str:

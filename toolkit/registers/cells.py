@@ -80,7 +80,7 @@ def _typed(column: Column, cell: Any, spellings: Spellings) -> Any:
     if column.type in ("date", "datetime"):
         moment = _moment(cell)
         return moment.date() if moment and column.type == "date" else moment
-    text = _plain(cell)
+    text = plain(cell)
     if column.type in ("number", "money"):
         try:
             return float(text.replace(",", "").replace("，", ""))
@@ -116,8 +116,8 @@ def _moment(cell: Any) -> datetime | None:
         return None
 
 
-def _plain(cell: Any) -> str:
-    """Excel keeps every number as a float: 1001.0 was typed as 1001."""
+def plain(cell: Any) -> str:
+    """What was typed: Excel keeps every number as a float, 1001 as 1001.0."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from toolkit.errors import Words
 from toolkit.files.archive import Refused
 from toolkit.files.given import Given
 from toolkit.registers import opening
+from toolkit.registers.cells import plain
 from toolkit.review.outgoing.checklist import HEADER, SHEET, VERDICTS
 
 _HEADING_WITHIN = 10  # rows among which the headings stand
@@ -57,13 +57,7 @@ def read(path: Path | Given) -> Checklist:
 
 def _rows(sheet: opening.Sheet) -> Iterator[tuple[int, dict[int, str]]]:
     for number, indexes in sheet.rows:
-        yield number, {sheet.columns[index]: _text(sheet.different[index]) for index in indexes}
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+        yield number, {sheet.columns[index]: plain(sheet.different[index]) for index in indexes}
 
 
 def _take(found: Checklist, number: int, row: Mapping[str, str]) -> None:
