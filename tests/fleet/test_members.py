@@ -63,3 +63,10 @@ def test_without_a_name_those_whose_kits_lie_there_are_meant(tmp_path: Path):
         members(None, None, False, tmp_path / "别的")
     with pytest.raises(ToolkitError):
         members(None, None, False, tmp_path / "没有")
+
+
+def test_no_kit_of_a_large_fleet_is_left_out(tmp_path: Path):
+    for number in range(601):
+        (tmp_path / f"{number:03}县").mkdir()
+        (tmp_path / f"{number:03}县" / "city.yaml").write_text("", encoding="utf-8")
+    assert len(members(None, None, False, tmp_path)) == 601

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from toolkit.desk import folder
 from toolkit.desk.forms import Form
+from toolkit.desk.glance import glance
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.making import Making
 from toolkit.desk.pages import fragment, page
@@ -33,7 +34,7 @@ def build(request: Request) -> Response:
     desk, name = desk_of(request), request.path_params["kit"]
     place = folder.root(desk.folder, name)
     return page(
-        "build.html", desk, kit=name, place="build", making=desk.making.get(name), formats=formats(), glance=folder.glance(place),
+        "build.html", desk, kit=name, place="build", making=desk.making.get(name), formats=formats(), glance=glance(place),
         made=made(place), has_site=(place / OUTPUT / "site" / "index.html").is_file(), issued=issued_of(place),
     )
 

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from toolkit.desk import folder
 from toolkit.desk.forms import Form
+from toolkit.desk.glance import glance, is_kit
 from toolkit.desk.handlers import desk_of, looks, takes, to
 from toolkit.desk.pages import page
 from toolkit.errors import ToolkitError
@@ -44,13 +45,12 @@ def made(request: Request, form: Form) -> Response:
 def first(request: Request) -> Response:
     """A kit's own page: what stands to be done, in the order in which an office does it."""
     desk, name = desk_of(request), request.path_params["kit"]
-    return page("kit.html", desk, kit=name, glance=folder.glance(folder.root(desk.folder, name)))
+    return page("kit.html", desk, kit=name, glance=glance(folder.root(desk.folder, name)))
 
 
 def _is_one(request: Request) -> bool:
     """Whether the desk's folder is itself a kit: then there is no room for another."""
-    desk = desk_of(request)
-    return folder.names(desk.folder) == [desk.folder.name] and (desk.folder / folder.CITY).is_file()
+    return is_kit(desk_of(request).folder)
 
 
 ROUTES = [

@@ -73,9 +73,9 @@ def straight_below(province: str) -> list[str]:
 
 def lying_in(root: Path) -> list[Member]:
     """The kits that lie in the folder, by the code in their city.yaml where that is a city's, sorted by it."""
-    from toolkit.desk import folder
+    from toolkit.desk import glance
 
-    found = [_lying(root / name) for name in folder.names(root) if (root / name).is_dir()]
+    found = [_lying(root / name) for name in glance.lying_in(root)]
     return sorted(found, key=lambda item: (item.code.ljust(6, "0"), item.folder))
 
 

@@ -17,7 +17,7 @@ from toolkit.fleet.members import Member
 from toolkit.fleet.outcome import Kind, Open, Outcome
 
 if TYPE_CHECKING:
-    from toolkit.desk.folder import Glance
+    from toolkit.desk.glance import Glance
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def summary(root: Path, members: Sequence[Member], verb: str = "", seconds: floa
 
 
 def _row(root: Path, member: Member, now: Outcome | None) -> Row:
-    from toolkit.desk import folder
+    from toolkit.desk.glance import glance
     from toolkit.kit import Kit
 
     place = root / member.folder
@@ -107,7 +107,7 @@ def _row(root: Path, member: Member, now: Outcome | None) -> Row:
         known[now.verb] = now
     if not (place / "city.yaml").is_file():
         return Row(member, None, "", {verb: run for verb, run in known.items() if run is now or run.is_bad})
-    return Row(member, folder.glance(place), Kit(place).known_text() or "", known)
+    return Row(member, glance(place), Kit(place).known_text() or "", known)
 
 
 def written(made: Summary) -> dict[str, Any]:
