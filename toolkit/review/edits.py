@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from toolkit.errors import Words
-from toolkit.review.marked import By
+from toolkit.review.comments import By
 from toolkit.review.packed import Part
 from toolkit.review.placing import Hunk
 

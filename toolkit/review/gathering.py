@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from toolkit.errors import Words
 from toolkit.review import applying, placing
+from toolkit.review.comments import By
 from toolkit.review.edits import Edit, PartEdits, Problem, edited
-from toolkit.review.marked import By, Marked
+from toolkit.review.marked import Marked
 from toolkit.review.packed import Packed, Part
 from toolkit.review.placing import Hunk, Placed
 

@@ -14,8 +14,8 @@ from toolkit.files.archive import Refused
 from toolkit.files.given import Given
 from toolkit.kit import Kit
 from toolkit.review import gathering, marked, packs, taking, verdicts
+from toolkit.review.comments import By
 from toolkit.review.gathering import Gathered, Remark, Returned
-from toolkit.review.marked import By
 from toolkit.review.taking import Taken
 from toolkit.review.verdicts import Checklist
 from toolkit.update import deciding, held

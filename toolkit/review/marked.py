@@ -15,9 +15,7 @@ from toolkit.errors import Words
 from toolkit.files.archive import Refused
 from toolkit.files.given import Given
 from toolkit.review import comments, word_file
-from toolkit.review.comments import By as By
-from toolkit.review.comments import Comment as Comment
-from toolkit.review.comments import by
+from toolkit.review.comments import By, Comment, by
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -10,7 +10,8 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.review.marked import By, Comment, Marked, Place
+from toolkit.review.comments import By, Comment
+from toolkit.review.marked import Marked, Place
 from toolkit.review.packed import OURS, Packed, plain
 
 UNTRACKED = By("", "")

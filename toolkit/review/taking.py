@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from toolkit.review.comments import By
 from toolkit.review.gathering import Change, Contradiction, Gathered
-from toolkit.review.marked import By
 from toolkit.text import decisions as records
 from toolkit.text import remarks
 from toolkit.text.decisions import Because, Decision, Decisions
