@@ -58,8 +58,7 @@ def build(task: Task, sent: bytes) -> Returned:
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".linyi-lock"]
-    return {path.relative_to(folder).as_posix(): journal.hash_of(path) or "" for path in files}
+    return {path.relative_to(folder).as_posix(): journal.hash_of(path) or "" for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def place(task: Task, returned: Returned) -> Outcome:
