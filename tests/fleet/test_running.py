@@ -145,6 +145,17 @@ def test_work_is_told_even_where_the_summary_cannot_be_written(fleet: Fleet, lin
     assert "汇总.xlsx" in done.stderr
 
 
+def test_of_a_kit_that_was_made_since_nobody_reads_that_it_is_missing_or_has_no_error(fleet: Fleet):
+    kit = fleet.root / "甲县"
+    members = fleet.members
+    kit.rename(fleet.root.parent / "elsewhere")
+    assert command.fleet("check", fleet.root, members, Options(), jobs=1).states()["missing"] == 1
+    (fleet.root.parent / "elsewhere").rename(kit)
+    row = next(row for row in command.status(fleet.root, members).rows if row.member.folder == "甲县")
+    assert row.runs == {}
+    assert summary.judged(row) is None
+
+
 def test_what_is_remembered_of_a_city_may_be_damaged(own_kits: Path):
     from toolkit.fleet import records
 

@@ -107,7 +107,8 @@ def _row(root: Path, member: Member, now: Outcome | None) -> Row:
         known[now.verb] = now
     if not (place / "city.yaml").is_file():
         return Row(member, None, "", {verb: run for verb, run in known.items() if run is now or run.is_bad})
-    return Row(member, glance(place), Kit(place).known_text() or "", known)
+    done = {verb: run for verb, run in known.items() if run.state != outcomes.MISSING}  # it was made since
+    return Row(member, glance(place), Kit(place).known_text() or "", done)
 
 
 def written(made: Summary) -> dict[str, Any]:
