@@ -21,7 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "LINYI_LANG": "en"}
+
+from tests.benchmarks.run import ENVIRONMENT  # noqa: E402
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,11 @@ class Wording:
     cities: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """What changed, in phrases."""
+        return pieces(self.national, self.local)
+
 
 @dataclass
 class Place:
@@ -90,10 +96,8 @@ class Place:
         return Words(KINDS[self.kind], _ENGLISH[self.kind])
 
     def shows(self, wording: Wording) -> list[Piece]:
-        """What changed, in phrases; nothing where a whole document or its head differs."""
-        if self.kind not in ("changed", "deleted", "added"):
-            return []
-        return pieces(wording.national, wording.local)
+        """What changed; nothing where a whole document or its head differs."""
+        return wording.pieces if self.kind in ("changed", "deleted", "added") else []
 
 
 _ENGLISH = {
