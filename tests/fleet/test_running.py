@@ -130,7 +130,7 @@ def test_the_pages_links_lead_to_what_lies_in_the_kits(fleet: Fleet):
     for path in ("更新报告.docx", "成果/site/index.html"):
         fleet.path("甲县", path).parent.mkdir(parents=True, exist_ok=True)
         fleet.path("甲县", path).write_bytes(b"x")
-    page = pages.page(fleet.root, summary.summary(fleet.root, fleet.members))
+    page = pages.page(fleet.root, summary.summary(fleet.root, fleet.members, "check"))
     links = re.findall(r'href="([^"]+)"', page)
     assert len(links) == 2
     # As a browser takes them: a slash that is written %2F parts no folders.

@@ -62,7 +62,7 @@ def _rendered(template: str, **data: Any) -> str:
 
 
 def page(root: Path, made: Summary) -> str:
-    """The summary as one file: nothing is asked of any other."""
+    """The summary of a command as one file: nothing is asked of any other."""
     provinces: dict[str, list[Row]] = {}
     for row in made.rows:
         provinces.setdefault(row.member.province, []).append(row)

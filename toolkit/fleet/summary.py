@@ -45,7 +45,7 @@ class Summary:
 
     @property
     def is_bad(self) -> bool:
-        return any(row.runs[self.verb].is_bad for row in self.rows if self.verb in row.runs)
+        return bool(self.failures())
 
     def states(self) -> Counter[str]:
         """How many cities are in which state, after the command that was run."""
@@ -76,9 +76,8 @@ class Summary:
         return sorted(found.values(), key=lambda entry: (entry[0].decide_by or "9", -len(entry[1]), entry[0].id))
 
     def failures(self) -> list[tuple[Row, Outcome]]:
-        """What went wrong in the command that was run; of a look, in the last of each."""
-        verbs = [self.verb] if self.verb else list(outcomes.VERBS)
-        return [(row, row.runs[verb]) for row in self.rows for verb in verbs if verb in row.runs and row.runs[verb].is_bad]
+        """What went wrong in the command that was run."""
+        return [(row, run) for row in self.rows for run in [row.runs.get(self.verb)] if run and run.is_bad]
 
 
 def judged(row: Row) -> Outcome | None:
