@@ -17,7 +17,7 @@ VALUES: dict[str, Any] = {
 }
 PARTS = [
     "字", "\n", " ", "{", "}", "#", "{#", "{{", "}}", "{%", "%}", "-", "{{ team.name }}", "{{team.zero}}", "{{ team.none }}", "{{ team.gone }}",
-    "{{ gone.x }}", "{{ unit.name }}", "{{ unit.code }}", "{{ town }}", "{{ not.x }}", "{{ true.x }}", "{{ loop.index }}", "{{ team.true }}",
+    "{{ gone.x }}", "{{ unit.name }}", "{{ unit.code }}", "{{ town }}", "{{ town.name }}", "{% if town.zone %}", "{{ not.x }}", "{{ true.x }}", "{{ loop.index }}", "{{ team.true }}",
     "{% if team.on %}", "{% if not team.off %}\n", "{% if team.gone %}", "{% if unit.zone %}", "{% if not unit.towns %}", "{% else %}",
     "{% else %}\n", "{% endif %}", "{% endif %}\n", "{% for unit in units %}", "{% for unit in units %}\n", "{% for team in units %}",
     "{% for town in unit.towns %}", "{% for loop in units %}", "{% endfor %}", "{%- endif -%}", "{% raw %}", "\r\n",
@@ -59,6 +59,11 @@ def test_the_plain_form_is_read_without_jinja(text: str):
 ])
 def test_of_what_is_not_plain_jinja_speaks(text: str):
     assert tags.read(text) is None
+
+
+@pytest.mark.parametrize("inner", ["{{ town.name }}", "{% if town.zone %}甲{% endif %}"])
+def test_a_town_has_nothing_but_its_name(inner: str):
+    assert placeholders.usage(f"{{% for unit in units %}}{{% for town in unit.towns %}}{inner}{{% endfor %}}{{% endfor %}}").faults
 
 
 def test_a_method_of_a_value_is_no_value():

@@ -16,13 +16,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolkit.errors import Words
 from toolkit.text import limits
-from toolkit.text.tags import Fault, Missing, Usage
+from toolkit.text.tags import COMMENT, LISTS, OF_A_UNIT, Fault, Missing, Usage
 
 _keeper: ContextVar[Any] = ContextVar("what puts values aside")
-_COMMENT = "\ue002"  # in stock Jinja "{#" opens a comment, and ids start with it
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")  # leaves no node in Jinja's tree
 _NESTING = re.compile(r"\{%[-+]?\s*(if|for|endif|endfor)\b")
-_LISTS = {"units"}
 
 
 def usage(text: str) -> Usage:
@@ -80,8 +78,8 @@ def _template(text: str) -> Template:
 def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
-        comment_start_string=_COMMENT + "#",
-        comment_end_string="#" + _COMMENT,
+        comment_start_string=COMMENT,
+        comment_end_string=COMMENT[::-1],
         keep_trailing_newline=True,
         trim_blocks=True,
         finalize=_kept,
@@ -108,32 +106,28 @@ def _visit(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
 
 
 def _visit_value(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
-    if isinstance(node, nodes.Name) and loops.get(node.name) == "text":
-        return
-    name = _dotted(node)
-    if name is None:
-        found.faults.append(_not_allowed(node.lineno))
-    elif name.split(".")[0] not in loops:
-        found.values.append((name, node.lineno))
-    elif name.split(".")[1] not in ("name", "code"):
-        found.faults.append(_not_allowed(node.lineno))
+    if not isinstance(node, nodes.Name) or loops.get(node.name) != "text":
+        _take("value", node, node.lineno, found, loops)
 
 
 def _visit_test(node: nodes.Node, found: Usage, loops: dict[str, str]) -> None:
-    name = _dotted(node.node if isinstance(node, nodes.Not) else node)
-    if name is None:
-        found.faults.append(_not_allowed(node.lineno))
-    elif name.split(".")[0] not in loops:
-        found.switches.append((name, node.lineno))
-    elif name.split(".")[1] not in ("zone", "towns"):
-        found.faults.append(_not_allowed(node.lineno))
+    _take("switch", node.node if isinstance(node, nodes.Not) else node, node.lineno, found, loops)
+
+
+def _take(kind: str, node: nodes.Node, line: int, found: Usage, loops: dict[str, str]) -> None:
+    name = _dotted(node) or ""
+    section, _, key = name.partition(".")
+    if name and section not in loops:
+        (found.values if kind == "value" else found.switches).append((name, line))
+    elif not name or loops[section] == "text" or key not in OF_A_UNIT[kind]:
+        found.faults.append(_not_allowed(line))
 
 
 def _is_plain_loop(node: nodes.For, loops: dict[str, str]) -> bool:
     if node.else_ or node.test or node.recursive or not isinstance(node.target, nodes.Name):
         return False
     if isinstance(node.iter, nodes.Name):
-        return node.iter.name in _LISTS and not loops
+        return node.iter.name in LISTS and not loops
     # The towns of a unit, inside a loop over units.
     dotted = _dotted(node.iter)
     return dotted is not None and loops.get(dotted.split(".")[0]) == "unit" and dotted.endswith(".towns") and len(loops) == 1

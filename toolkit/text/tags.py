@@ -16,8 +16,12 @@ from typing import Any
 from toolkit.errors import Words
 from toolkit.text import limits
 
+COMMENT = "\ue002#"  # in stock Jinja "{#" opens a comment, and ids start with it
+LISTS = {"units"}
+OF_A_UNIT = {"value": {"name", "code"}, "switch": {"zone", "towns"}}
+_UNITS = OF_A_UNIT["value"] | OF_A_UNIT["switch"]
 _NAME = r"[a-z][a-z0-9_]*"
-_OPENS = re.compile("\\{[{%]|\ue002#")
+_OPENS = re.compile(rf"\{{[{{%]|{COMMENT}")
 _TAG = re.compile(
     rf"\{{\{{ *(?P<value>{_NAME}(?:\.{_NAME})?) *\}}\}}"
     rf"|\{{% *(?:if +(?P<no>not +)?(?P<switch>{_NAME}\.{_NAME})|for +(?P<item>{_NAME}) +in +(?P<list>{_NAME}(?:\.{_NAME})?)"
@@ -26,9 +30,6 @@ _TAG = re.compile(
 # Names that Jinja takes for words of its own.
 _WORDS = {"and", "caller", "elif", "else", "false", "for", "if", "in", "is", "kwargs", "loop", "none", "not", "or", "recursive",
           "self", "super", "true", "varargs"}
-_LISTS = {"units"}
-_OF_A_UNIT = {"value": {"name", "code"}, "switch": {"zone", "towns"}}
-_UNITS = {"name", "code", "zone", "towns"}
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class _Reading:
         if tag["switch"]:
             return self.condition(_taken("switch", tag["switch"], line, loops), not tag["no"], loops, depth)
         item, over = tag["item"], tag["list"]
-        if item in {*loops, *_LISTS, *_WORDS} or not _is_list(over, loops):
+        if item in {*loops, *LISTS, *_WORDS} or not _is_list(over, loops):
             raise _Strange
         body, closed = self.body({**loops, item: "text" if loops else "unit"}, depth + 1)
         if closed != "endfor":
@@ -149,7 +150,7 @@ class _Reading:
 
 def _is_list(name: str, loops: Mapping[str, str]) -> bool:
     section, _, key = name.partition(".")
-    return name in _LISTS if not loops else len(loops) == 1 and section in loops and key == "towns"
+    return name in LISTS if not loops else len(loops) == 1 and section in loops and key == "towns"
 
 
 def _taken(kind: str, name: str, line: int, loops: Mapping[str, str]) -> Taken:
@@ -160,7 +161,7 @@ def _taken(kind: str, name: str, line: int, loops: Mapping[str, str]) -> Taken:
         if not key:
             raise _Strange
         return Taken(name, line)
-    allowed = not key if loops[section] == "text" else key in _OF_A_UNIT[kind]
+    allowed = not key if loops[section] == "text" else key in OF_A_UNIT[kind]
     if not allowed:
         raise _Strange
     return Taken(name, line, looped=True)
