@@ -22,11 +22,12 @@ _MOST = 64
 
 def accepts(schema: Mapping[str, Any], value: Any) -> bool:
     """Whether `value` is certainly as `schema` says. The schema is not to be changed afterwards."""
-    if id(schema) not in _compiled:
+    found = _compiled.get(id(schema))
+    if found is None:
         if len(_compiled) >= _MOST:
             _compiled.clear()
-        _compiled[id(schema)] = schema, _check(schema)
-    return _compiled[id(schema)][1](value)
+        found = _compiled[id(schema)] = schema, _check(schema)
+    return found[1](value)
 
 
 def _check(schema: Any) -> Check:
@@ -47,8 +48,8 @@ def _check(schema: Any) -> Check:
 
 def _checks(schema: Mapping[str, Any]) -> Iterator[Check]:
     for keyword, wanted in schema.items():
-        if keyword in _KEYWORDS:
-            yield _KEYWORDS[keyword](wanted)
+        if keyword in KEYWORDS:
+            yield KEYWORDS[keyword](wanted)
         elif keyword not in _SAYS_NOTHING and keyword not in _OF_KEYS and not keyword.startswith("x-"):
             yield lambda _: False
     if not _OF_KEYS.isdisjoint(schema):
@@ -57,9 +58,9 @@ def _checks(schema: Mapping[str, Any]) -> Iterator[Check]:
 
 def _type(wanted: str | Iterable[str]) -> Check:
     names = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-    if len(names) == 1 and names[0] != "null":
+    if len(names) == 1:
         return lambda value: is_type(value, names[0])
-    return lambda value: any(value is None if name == "null" else is_type(value, name) for name in names)
+    return lambda value: any(is_type(value, name) for name in names)
 
 
 def _text(meets: Callable[[str], bool]) -> Check:
@@ -118,7 +119,7 @@ def _mapping(schema: Mapping[str, Any]) -> Check:
 
 
 _OF_KEYS = {"properties", "patternProperties", "required", "additionalProperties"}
-_KEYWORDS: dict[str, Callable[[Any], Check]] = {
+KEYWORDS: dict[str, Callable[[Any], Check]] = {
     "type": _type,
     "enum": lambda options: lambda value: any(type(option) is type(value) and option == value for option in options),
     # "$" also matches before a final line break, which no pattern here means.

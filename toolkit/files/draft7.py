@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import jsonschema
 from jsonschema.exceptions import ValidationError
 
-from toolkit.files.filenames import filename_fault, is_blank
+from toolkit.files.accepting import KEYWORDS
 from toolkit.files.shapes import is_type
 
 
@@ -26,26 +25,19 @@ def _validator(schema_text: str) -> Any:
     return _Draft7(json.loads(schema_text))
 
 
-def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[ValidationError]:
-    # "$" also matches before a final line break, which no pattern here means.
-    if isinstance(value, str) and ("\n" in value or not re.search(pattern, value)):
-        yield ValidationError("pattern")
+def _ours(keyword: str) -> Any:
+    """A keyword that means here what `accepting` takes it to mean."""
+    def judge(_: Any, wanted: Any, value: Any, __: Any) -> Iterator[ValidationError]:
+        if not KEYWORDS[keyword](wanted)(value):
+            yield ValidationError(keyword)
 
-
-def _filename(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[ValidationError]:
-    if wanted and isinstance(value, str) and not is_blank(value) and filename_fault(value):
-        yield ValidationError("filename")
-
-
-def _filled(_: Any, least: int, value: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(value, str) and (len(value) < least or (least and is_blank(value))):
-        yield ValidationError("minLength")
+    return judge
 
 
 _extend: Any = jsonschema.validators.extend
 _Draft7: Any = _extend(
     jsonschema.Draft7Validator,
-    {"pattern": _pattern, "minLength": _filled, "x-filename": _filename},
+    {keyword: _ours(keyword) for keyword in ("pattern", "minLength", "x-filename")},
     type_checker=jsonschema.Draft7Validator.TYPE_CHECKER.redefine_many({
         name: lambda _, value, name=name: is_type(value, name) for name in ("integer", "number")
     }),

@@ -17,6 +17,7 @@ _IS: dict[str, Callable[[Any], bool]] = {
     "boolean": lambda value: isinstance(value, bool),
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
+    "null": lambda value: value is None,
 }
 
 
