@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.files import yamlfile
+from toolkit.files.composing import PlainLoader
 from toolkit.files.yamlfile import MAX_BYTES, MAX_DEPTH, Unreadable, YamlFile, decode, parse
 from toolkit.files.yamltext import scalar
 
@@ -119,6 +121,18 @@ def test_plain_values_have_their_type(text: str, value: object):
     read = parse(f"key: {text}\n", "x.yaml").data["key"]
     assert read == value
     assert type(read) is type(value)
+
+
+@given(st.one_of(st.text("-017.~e ", max_size=6), st.sampled_from(["null", "true", "false", "nul", "True", "9" * 100, "9" * 101])))
+def test_a_value_means_the_same_to_who_reads_a_file_and_to_who_edits_it(text: str):
+    source = f"key: {text}"
+    try:
+        edited = yaml.load(source, PlainLoader)["key"]
+    except yaml.YAMLError:
+        return
+    read = parse(source, "x.yaml").data["key"]
+    assert read == edited
+    assert type(read) is type(edited)
 
 
 def test_a_number_too_long_for_python_stays_text():

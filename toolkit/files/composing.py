@@ -28,16 +28,14 @@ class PlainLoader(_Base):  # type: ignore[misc]
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
-# Python refuses to read integers of thousands of digits.
-_FORMS = (
-    ("null", r"(?:~|null)?$", ["~", "n", ""]), ("bool", r"(?:true|false)$", list("tf")),
-    ("int", r"(?:0|-?[1-9][0-9]{0,99})$", list("-0123456789")), ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+$", list("-0123456789")),
-)
-for _tag, _pattern, _first in _FORMS:
-    PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
-
-_NUMBER = re.compile(r"(0|-?[1-9][0-9]{0,99})$|-?(?:0|[1-9][0-9]*)\.[0-9]+$")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_INTEGER, _DECIMAL = r"0|-?[1-9][0-9]{0,99}", r"-?(?:0|[1-9][0-9]*)\.[0-9]+"  # Python reads no integer of thousands of digits
+_NUMBER = re.compile(rf"(?:({_INTEGER})|{_DECIMAL})$")
+for _tag, _forms, _first in (
+    ("null", "~|null|", ["~", "n", ""]), ("bool", "true|false", list("tf")),
+    ("int", _INTEGER, list("-0123456789")), ("float", _DECIMAL, list("-0123456789")),
+):
+    PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_forms})$"), _first)
 
 
 class Refused(Exception):
