@@ -76,7 +76,7 @@ def with_units(kit: Path, times: int) -> None:
     rules.check(subject)
     assert subject.city
     assert len(subject.city.units) > 10 * times
-    docx.export(subject.rendered, subject.city, subject.register)
+    docx.export([text for text, _ in subject.rendered()], subject.city, subject.register)
 
 
 def word(kit: Path, copies: int) -> None:
@@ -94,7 +94,7 @@ def _made(kit: Path, copies: int, module: str) -> None:
 
     subject = subject_of(kit, copies)
     rules.check(subject)
-    importlib.import_module(module).export(subject.rendered, subject.city, subject.register)
+    importlib.import_module(module).export([text for text, _ in subject.rendered()], subject.city, subject.register)
 
 
 def site(kit: Path, copies: int) -> None:
@@ -107,7 +107,7 @@ def site(kit: Path, copies: int) -> None:
     subject = subject_of(kit, copies)
     rules.check(subject)
     assert subject.city
-    exporter.built(pages(Content(subject.rendered, []), subject.city, subject.register), subject.city, CHINESE)
+    exporter.built(pages(Content([text for text, _ in subject.rendered()], []), subject.city, subject.register), subject.city, CHINESE)
 
 
 CASES: dict[str, tuple[Callable[[Path, int], None], int, float]] = {

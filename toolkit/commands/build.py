@@ -113,7 +113,7 @@ def rendered(found: Kit, subject: Subject, findings: list[Finding], may: frozens
     states = {document.id: state for document, state in standing(subject)}
     texts = [
         telling(issues.standing(text, issuing.edition(text, city), subject.issues, states[text.id]), told)
-        for text in subject.rendered
+        for text, _ in subject.rendered()
     ]
     ledgers = used_in(subject.ledgers, city)
     made = [item for item in (norm_book(texts, subject.register), register_list(ledgers)) if item]

@@ -13,7 +13,6 @@ from toolkit.rules.subject import Subject
 from toolkit.text import placeholders
 from toolkit.text.marks import SPAN
 from toolkit.text.policy import Clause, Document
-from toolkit.text.render import outline, render
 
 _TYPED_NUMBER = re.compile(r"(?<!》)第[一二三四五六七八九十百零]+[条章]")
 
@@ -87,18 +86,12 @@ def _unknown(
 
 def rendering(subject: Subject) -> Iterator[Finding]:
     """DOC201–204: every clause in force here renders: placeholders, references, boxes."""
-    city, subject.rendered = subject.city, []
-    if city is None:
-        return
-    outlined = outline(subject.documents, city, subject.unread)
     unknown = {(f.location.path, f.words.zh.split()[-1]) for f in parameters(subject)}
-    for document in outlined.documents:
-        text, findings = render(document, outlined, city)
-        subject.rendered.append(text)
+    for _, findings in subject.rendered():
         for finding in findings:
             # An unknown parameter is said once, by the rule that knows how it may be spelt.
             name = finding.words.zh.split()[-1]
-            if finding.rule != "DOC202" or (document.path, name) not in unknown:
+            if finding.rule != "DOC202" or (finding.location.path, name) not in unknown:
                 yield finding
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from toolkit.city import city as cities
 from toolkit.city.city import City
@@ -23,7 +24,7 @@ from toolkit.text.deviations import Listed
 from toolkit.text.differing import Deviation
 from toolkit.text.issues import Issue
 from toolkit.text.policy import Document
-from toolkit.text.render import Rendered
+from toolkit.text.render import Rendered, outline, render
 from toolkit.text.signoffs import SignOff
 
 _NAMED = re.compile(r"([A-Z][0-9]{2})-(?:([a-z0-9-]+)\.yaml$)?")
@@ -55,9 +56,9 @@ class Subject:
     listed: Listed | None = Listed()
     deviations: list[Deviation] = field(default_factory=list)
     baseless: list[str] = field(default_factory=list)
-    rendered: list[Rendered] = field(default_factory=list)  # the adopted documents, as the last check rendered them
     today: date = field(default_factory=date.today)
     _judged: tuple[YamlFile, list[Finding]] | None = field(default=None, repr=False)
+    _rendered: tuple[Any, list[tuple[Rendered, list[Finding]]]] | None = field(default=None, repr=False)
 
     @property
     def city(self) -> City | None:
@@ -74,6 +75,20 @@ class Subject:
         if self._judged is None or self._judged[0] is not self.city_file:
             self._judged = self.city_file, cities.check(self.city_file)
         return self._judged[1]
+
+    def rendered(self) -> list[tuple[Rendered, list[Finding]]]:
+        """The adopted documents as they read here, each with what is wrong in it; none where city.yaml has errors.
+
+        Made once, as long as nothing else is read.
+        """
+        city = self.city
+        if city is None:
+            return []
+        read = city.file, tuple(self.documents), frozenset(self.unread)
+        if self._rendered is None or self._rendered[0] != read:
+            outlined = outline(self.documents, city, self.unread)
+            self._rendered = read, [render(document, outlined, city) for document in outlined.documents]
+        return self._rendered[1]
 
     def refuse_gaps(self) -> Subject:
         """Itself. Raises InvalidInput where a file could not be read: what is made of the rest would look whole."""
