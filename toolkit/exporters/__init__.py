@@ -66,10 +66,10 @@ MODULES = {
 
 
 # What belongs to a format and is built piece by piece beside it.
-BESIDE = {"site": {"pictures": "toolkit.exporters.site.form_pictures"}}
+BESIDE = {"site": ("pictures",)}
+_PIECES = {"pictures": "toolkit.exporters.site.form_pictures"}
 
 
 def exporter(form: str) -> Any:
     """The module that makes the format `form`, a key of MODULES, or what belongs to one."""
-    beside = {name: module for pieces in BESIDE.values() for name, module in pieces.items()}
-    return importlib.import_module({**beside, **MODULES}[form])
+    return importlib.import_module({**MODULES, **_PIECES}[form])

@@ -63,7 +63,8 @@ def export(
         return _export_format(form, stale, city, register, progress)
 
     forms = list(dict.fromkeys(unit.form for unit in stale.values()))
-    forms = [form for form in forms if form not in _LIKE.values() or not any(_LIKE.get(other) == form for other in forms)]
+    carried = {_LIKE.get(form) for form in forms}
+    forms = [form for form in forms if form not in carried]
     beside = [form for form in forms if form != "site" and form not in BESIDE["site"]] if jobs > 1 else []
     made: Made = {}
     pool = ThreadPoolExecutor(max_workers=max(1, jobs - 1))

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.city.city import City
+from toolkit.exporters import layout
 from toolkit.exporters.paper import pdf
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered
 
 WIDTH, HEIGHT = 496, 702  # pixels of an A4 page at 60 to the inch
 _TO_THE_INCH = 60
-KIND = "表单"
 
 
 def pictures(documents: Sequence[Rendered], city: City, register: Register) -> dict[str, bytes]:
     """Id → PNG of the first page of each form."""
-    forms = [document for document in documents if document.kind == KIND]
+    forms = [document for document in documents if document.kind == layout.FORM]
     if not forms:
         return {}
     compiler = pdf.compiler("document.typ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.city.city import City
-from toolkit.exporters import Content
+from toolkit.exporters import Content, layout
 from toolkit.exporters.paper import first_page, pdf
 from toolkit.exporters.site.pages.page import FORMS
 from toolkit.files.artifact import Artifact
@@ -15,13 +15,17 @@ from toolkit.text.render import Rendered
 
 def parts(content: Content) -> dict[str, Rendered]:
     """The forms, by id."""
-    return {document.id: document for document in content.documents if document.kind == first_page.KIND}
+    return {document.id: document for document in content.documents if document.kind == layout.FORM}
 
 
 def export(chosen: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One PNG for each form, in order."""
-    made = first_page.pictures(chosen, city, register)
-    return [Artifact(f"site/{FORMS}/{form.id}.png", made[form.id]) for form in chosen]
+    return [Artifact(f"site/{path}", made) for path, made in files(chosen, city, register).items()]
+
+
+def files(documents: Sequence[Rendered], city: City, register: Register) -> dict[str, bytes]:
+    """Of those that are forms: path below the site → PNG."""
+    return {f"{FORMS}/{name}.png": made for name, made in first_page.pictures(documents, city, register).items()}
 
 
 def fingerprint() -> str:

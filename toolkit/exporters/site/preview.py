@@ -13,11 +13,10 @@ from pathlib import Path
 
 from toolkit.errors import ToolkitError
 from toolkit.exporters import Checked
-from toolkit.exporters.paper import first_page
-from toolkit.exporters.site import editions, search, site
+from toolkit.exporters.site import editions, form_pictures, search, site
 from toolkit.exporters.site.local_server import HOST, Failed, Following, LocalServer
 from toolkit.exporters.site.pages import Page, english, pages
-from toolkit.exporters.site.pages.page import FORMS, address
+from toolkit.exporters.site.pages.page import address
 from toolkit.exporters.site.run import run as run_mkdocs
 from toolkit.exporters.site.source import CHINESE, ENGLISH, write_folder, write_page
 from toolkit.files import leaving, temporary, transaction
@@ -124,7 +123,7 @@ class Preview:
 
         def draw() -> None:
             with contextlib.suppress(ToolkitError, OSError):  # a page without its picture can be read
-                _write(self.served, {f"{FORMS}/{name}.png": made for name, made in first_page.pictures(forms, checked.city, checked.register).items()})
+                _write(self.served, form_pictures.files(forms, checked.city, checked.register))
 
         threading.Thread(target=draw, daemon=True).start()
 
