@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from toolkit.exporters.word import ooxml
+
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _CHINESE = '<w:rFonts w:hint="eastAsia"/>'
 _LONGEST = 60  # signs of a control's name: Word takes 64
@@ -22,9 +24,7 @@ def text(name: str, room: str, size: int = 0, lined: bool = False) -> str:
 
     Of no kind: what LibreOffice 7 saves of w:text stands twice.
     """
-    look = '<w:u w:val="single"/>' if lined else ""
-    look = (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "") + look
-    return _control(name, "<w:showingPlcHdr/>", _run(room, look))
+    return _control(name, "<w:showingPlcHdr/>", _run(room, ooxml.size(size, lined)))
 
 
 def date(name: str, room: str) -> str:
@@ -35,8 +35,7 @@ def date(name: str, room: str) -> str:
 def box(name: str, ticked: bool, size: int = 0) -> str:
     """A box to tick; `size` in half-points, 0 as the text around it."""
     state = f'<w14:checkbox xmlns:w14="{W14}"><w14:checked w14:val="{int(ticked)}"/>{_STATES}</w14:checkbox>'
-    height = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
-    return _control(name, state, f'<w:r><w:rPr>{_BOX}{height}</w:rPr><w:t>{"☑" if ticked else "☐"}</w:t></w:r>')
+    return _control(name, state, f'<w:r><w:rPr>{_BOX}{ooxml.size(size)}</w:rPr><w:t>{"☑" if ticked else "☐"}</w:t></w:r>')
 
 
 def _control(name: str, kind: str, content: str) -> str:

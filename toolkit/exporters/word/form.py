@@ -85,7 +85,7 @@ class Forms:
         for number, option in enumerate(cell.options):
             face = self._face(cell.faces[number]) if cell.faces else ""
             words = ooxml.run(f"\u00a0{option.words}", strong=True)
-            inside = ooxml.plain_paragraph(controls.box(f"{cell.name}：{option.words}", option.ticked, 36 if self.large else 30) + words, _NAMES, centred=True)
+            inside = ooxml.plain_paragraph(controls.box(f"{cell.name}：{option.words}", option.ticked, 36 if self.large else 30) + words, _NAMES, side="center")
             answers.append(ooxml.cell(face + inside, widths[number + 1]))
         rows = []
         question = ooxml.paragraph(cell.name, _NAMES, bool(cell.note))

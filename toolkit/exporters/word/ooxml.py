@@ -89,12 +89,11 @@ def colophon(issuer: str, printed: str) -> str:
     """版记 at the foot of the last page: who had it printed at the left, when at the right."""
     wide = TEXT_WIDTH * 3 // 5
     line = '<w:{0} w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
-    size = '<w:sz w:val="28"/><w:szCs w:val="28"/>'
 
     def words(text: str, side: str) -> str:
         indent = "leftChars" if side == "left" else "rightChars"
         look = f'<w:pPr><w:pStyle w:val="表内文字"/><w:spacing w:line="480"/><w:ind w:{indent}="100"/><w:jc w:val="{side}"/></w:pPr>'
-        return f'<w:p>{look}<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{size}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+        return f'<w:p>{look}<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{size(28)}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
     cells = cell(words(issuer, "left"), wide) + cell(words(printed, "right"), TEXT_WIDTH - wide)
     return (
@@ -166,9 +165,8 @@ def paragraph(text: str | Inlines, style: str, keep: bool = False) -> str:
     return plain_paragraph("".join(map(_run, pieces or (Text(""),))), style, keep)
 
 
-def plain_paragraph(runs: str, style: str, keep: bool = False, tabs: Sequence[int] = (), centred: bool = False, side: str = "") -> str:
-    """Runs in a style, with tabs at so many twips."""
-    side = "center" if centred else side
+def plain_paragraph(runs: str, style: str, keep: bool = False, tabs: Sequence[int] = (), side: str = "") -> str:
+    """Runs in a style, with tabs at so many twips; `side` is center or right."""
     stops = "".join(f'<w:tab w:val="left" w:pos="{at}"/>' for at in tabs)
     look = ("<w:keepNext/>" if keep else "") + (f"<w:tabs>{stops}</w:tabs>" if stops else "") + (f'<w:jc w:val="{side}"/>' if side else "")
     return f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/>{look}</w:pPr>{runs}</w:p>'
@@ -178,6 +176,12 @@ def picture_paragraph(run: str) -> str:
     """A picture as high as it is: an exact line would cut it."""
     look = '<w:keepNext/><w:spacing w:before="40" w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
     return f'<w:p><w:pPr><w:pStyle w:val="表内文字"/>{look}</w:pPr>{run}</w:p>'
+
+
+def size(half_points: int, lined: bool = False) -> str:
+    """How large a run is, 0 as the text around it, and a line below it: the end of its look, in the order that Word keeps."""
+    line = '<w:u w:val="single"/>' if lined else ""
+    return (f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if half_points else "") + line
 
 
 def run(words: str, strong: bool = False) -> str:

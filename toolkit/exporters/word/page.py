@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from toolkit.exporters.band import Band
+from toolkit.exporters.word import ooxml
 from toolkit.exporters.word.ooxml import FORM_WIDTH, TEXT_WIDTH
 
 _DOCUMENT, _RELS, _TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
@@ -17,7 +18,6 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+x
 _KINDS = ("default", "even")
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SMALL = '<w:sz w:val="18"/><w:szCs w:val="18"/>'
 _FLAT = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/>'
 
 
@@ -138,10 +138,9 @@ def _foot(words: str, odd: bool, counted: bool) -> str:
 
 
 def _look(face: str, size: int, lined: bool = False) -> str:
-    line = '<w:u w:val="single"/>' if lined else ""
     return (
         f'<w:rPr><w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:cs="{face}" w:eastAsia="{face}" w:hint="eastAsia"/>'
-        f'<w:spacing w:val="0"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{line}</w:rPr>'
+        f'<w:spacing w:val="0"/>{ooxml.size(size, lined)}</w:rPr>'
     )
 
 
