@@ -95,7 +95,7 @@ class Forms:
             rows.append(ooxml.row([ooxml.cell(ooxml.paragraph("", _NAMES), name, fill=_GREY, merge="continue"), *answers], height=_ROOM))
         else:
             rows.append(ooxml.row([ooxml.cell(question, name, fill=_GREY), *answers], height=_ROOM + 60))
-        return ooxml.framed(widths, rows, outer=_HEAVY, columns=False)
+        return ooxml.framed(widths, rows, outer=_HEAVY, columns=False, caption=ooxml.DECISION)
 
     def _face(self, name: str) -> str:
         return ooxml.picture_paragraph(embedded.inline(name, meanings()[name], _FACE * (8 if self.large else 7) // 7, next(self.pictures)))

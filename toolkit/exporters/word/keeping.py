@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from toolkit.exporters.word.controls import W14
-from toolkit.exporters.word.ooxml import CONTACT, SIGNED
+from toolkit.exporters.word.ooxml import CONTACT, DECISION, SIGNED
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -108,18 +108,14 @@ def _keep_above(blocks: list[Any], number: int) -> None:
             break
     if height > _MOST:
         text = [place for place, block in enumerate(above) if _is_text(block)] or [0]
-        first = text[1] if len(text) >= 2 and all(_is_decision(above[place]) for place in text[:2]) else text[0]
+        # Two decisions in a row are taken, and signed, at one place.
+        first = text[1] if [_caption(above[place]) for place in text[:2]] == [DECISION, DECISION] else text[0]
         for block in above[:first]:
             _keep(block)
         _keep(above[first], rows=_TWO_ROWS)
         return
     for block in above:
         _keep(block)
-
-
-def _is_decision(block: Any) -> bool:
-    """Whether it is a table of a question and its answers: two in a row are taken, and signed, at one place."""
-    return block.tag == _W + "tbl" and len(block.findall(_W + "tr")) <= _TWO_ROWS and len(block.findall(f"{_W}tblGrid/{_W}gridCol")) in (3, 4)
 
 
 def _keep_last(blocks: list[Any], number: int) -> None:

@@ -10,7 +10,7 @@ from toolkit.text.blocks import Inline, Inlines, Table, Text, plain_text
 
 TEXT_WIDTH = 8845  # twips between the margins: 156 mm
 FORM_WIDTH = 9525  # 168 mm: forms have narrower margins
-SIGNED, CONTACT = "签署", "联系"  # captions by which keeping knows a table; no reader sees them
+SIGNED, CONTACT, DECISION = "签署", "联系", "决定"  # captions by which keeping knows a table; no reader sees them
 TAB = "<w:r><w:tab/></w:r>"
 _BOOKMARK_BASE = 900_000  # far above the numbers that pandoc gives
 
