@@ -14,7 +14,7 @@ from toolkit.files import sources, yamlfile
 from toolkit.text.render import Rendered
 
 _NUMBER = re.compile("[^、和的，（]*编号")
-_CHILD, _VOLUNTEER = "孩子编号", "志愿者编号"
+_CHILD = "孩子编号"
 _OF_A_CHILD = re.compile("^孩子(?!.*数)")
 _ONE_SIDE = "单面打印"
 
@@ -60,8 +60,6 @@ def number(document: Rendered) -> str:
     if given is not None:
         return str(given)
     names = [item["name"] for item in all_fields(document) if item["type"] == "text"]
-    if _CHILD in names:
-        return _CHILD
     if any(_OF_A_CHILD.match(name) for name in names):
         return _CHILD
     return next((found[0] for name in names if (found := _NUMBER.match(name))), "")

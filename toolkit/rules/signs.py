@@ -13,7 +13,7 @@ from toolkit.rules.subject import Subject
 def without_glyph(subject: Subject) -> Iterator[Finding]:
     """DOC404: a sign that the fonts lack; a PDF shows 〓 in its place."""
     texts = {document.path: subject.texts.get(document.path, "") for document in subject.documents}
-    lacking = set(unprintable("".join(sorted(set[str]().union(*texts.values())))))
+    lacking = unprintable("".join(set[str]().union(*texts.values())))
     for path, text in texts.items() if lacking else ():
         for number, line in enumerate(text.split("\n"), 1):
             yield from _finding(Location(path, number), line)
