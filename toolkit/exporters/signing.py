@@ -62,7 +62,7 @@ def _hint(label: str) -> str:
     """What the room behind a label says small: a seal's place, or that a finger's print needs a name beside it."""
     if "盖章" in label:
         return "" if "签名" in label else SEAL
-    return NAME if label.endswith(("按手印）：", "手印）：", "手印：")) else ""
+    return NAME if label.endswith(("手印）：", "手印：")) else ""
 
 
 def _fitting(line: list[tuple[Inlines, bool]], signs: float) -> list[list[tuple[Inlines, bool]]]:

@@ -45,17 +45,12 @@ def _shown() -> tuple[list[int], list[int]]:
     """The first and the last code point of each run that the carried font shows, in order."""
     import pylopdf_fonts_zh_cn
 
-    runs = sorted(runs_of(Path(str(pylopdf_fonts_zh_cn.__file__)).parent / "NotoSerifSC-Regular.otf"))
+    runs = sorted(_runs(Path(str(pylopdf_fonts_zh_cn.__file__)).parent / "NotoSerifSC-Regular.otf"))
     lasts = list(accumulate((last for _, last in runs), max))  # one table's run may lie within another's
     return [first for first, _ in runs], lasts
 
 
-def code_points(font: Path) -> frozenset[int]:
-    """Every code point for which the font has a glyph."""
-    return frozenset(code for first, last in runs_of(font) for code in range(first, last + 1))
-
-
-def runs_of(font: Path) -> set[tuple[int, int]]:
+def _runs(font: Path) -> set[tuple[int, int]]:
     """Runs of code points for which the font has glyphs, by its tables."""
     with font.open("rb") as stream:
         count = struct.unpack(">4xH6x", stream.read(12))[0]
