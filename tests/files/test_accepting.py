@@ -50,6 +50,16 @@ def test_what_is_sound_is_accepted(value: Any):
     assert not faults(value, SCHEMA)
 
 
+@pytest.mark.parametrize("value", [
+    {}, {"a": True}, {"a": 1.0}, {"a": 10}, {"a": 1, "x": 1}, {"a": 1, "b": "a"}, {"a": 1, "b": "\u3000\u3000"}, {"a": 1, "b": "ab\n"}, {"a": 1, "c": [1, 1]},
+    {"a": 1, "c": []}, {"a": 1, "c": ["x"]}, {"a": 1, "d": True}, {"a": 1, "e": "con"}, {"a": 1, "f": 1}, {"a": 1, "h": 0.4}, {"a": 1, "h": float("inf")},
+    {"a": 1, "i": {"kz": None}}, {"a": 1, "i": {"q": 1}}, 1, True,
+])
+def test_what_is_not_sound_is_not_accepted(value: Any):
+    assert not accepts(SCHEMA, value)
+    assert faults(value, SCHEMA)
+
+
 @pytest.mark.parametrize("schema", [{"not": {"const": 5}}, {"items": [{"type": "string"}]}, {"items": True, "format": "date"}, {"anyOf": [{}]}])
 def test_a_keyword_that_is_not_known_is_left_to_the_validator(schema: dict[str, Any]):
     assert not accepts(schema, ["a"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from toolkit.files import leaving
+from toolkit.files import leaving, temporary
 
 
 @pytest.fixture(autouse=True)
@@ -124,3 +127,20 @@ def test_the_watcher_ends_the_process_after_an_interrupt_and_no_other_signal(mon
 
 def test_the_main_thread_has_half_a_second_to_end_by_itself():
     assert leaving._PATIENCE == 0.5
+
+
+def test_a_folder_into_which_a_thread_still_writes_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder, late, remove = tmp_path / "half-made", [1, 2, 3], shutil.rmtree
+
+    def while_writing(path: Path, **how: Any) -> None:
+        remove(path, **how)
+        if late:
+            path.mkdir()
+            (path / str(late.pop())).touch()
+
+    monkeypatch.setattr(temporary.tempfile, "mkdtemp", lambda *_, **__: folder.mkdir() or str(folder))
+    monkeypatch.setattr(temporary.shutil, "rmtree", while_writing)
+    with temporary.folder():
+        leave()
+        assert not late
+        assert not folder.exists()
