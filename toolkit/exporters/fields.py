@@ -80,18 +80,18 @@ class Cell:
     def columns(self, room: float) -> tuple[float, ...]:
         """The widths of the columns that the options stand in, in signs, row by row; all in one line where it holds them."""
         widths = [len(option.words) + option.line + 2.4 for option in self.options]  # the box, and what parts it from the next
-        if sum(widths) <= room:
+        if math.fsum(widths) <= room:
             return tuple(widths)
         for count in range(len(widths) - 1, 1, -1):
             found = tuple(max(widths[column::count]) for column in range(count))
-            if sum(found) <= room:
+            if math.fsum(found) <= room:
                 return found
         return (room,)
 
     def stretch(self, room: float) -> float:
         """By how much the columns are set wider than their words, so that they don't crowd at the left nor part too far."""
         columns = self.columns(room)
-        return 1 if len(columns) == 1 else min(_STRETCH, 0.97 * room / sum(columns))
+        return 1 if len(columns) == 1 else min(_STRETCH, 0.97 * room / math.fsum(columns))
 
 
 def rows(fields: Iterable[Mapping[str, Any]]) -> list[tuple[Cell, ...]]:
@@ -135,7 +135,7 @@ def beside(cell: Cell, room: float) -> float:
 
 def is_whole(group: Sequence[tuple[Cell, ...]], room: float) -> bool:
     """Whether the rows are few enough to stand on one page whatever stands above; `room` is a whole row's, in signs."""
-    return sum(max(cell.height(beside(cell, room) if len(row) == 1 else room / 3) for cell in row) for row in group) <= _WHOLE
+    return math.fsum(max(cell.height(beside(cell, room) if len(row) == 1 else room / 3) for cell in row) for row in group) <= _WHOLE
 
 
 def _is_short(item: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 from typing import Any
 
 from toolkit.exporters import fields, signers, signing
@@ -61,7 +62,7 @@ class Forms:
             columns = cell.columns(signs)
             count = len(columns)
             wide = self.width / self.signs * cell.stretch(signs)
-            tabs = [] if count == len(cell.options) else [int(wide * sum(columns[:number])) for number in range(1, count)]
+            tabs = [] if count == len(cell.options) else [int(wide * fsum(columns[:number])) for number in range(1, count)]
             lines = [cell.options[start : start + count] for start in range(0, len(cell.options), count)]
             return "".join(ooxml.plain_paragraph(_options(cell, line, bool(tabs)), _NAMES, tabs=tabs) for line in lines)
         if not cell.kind:
