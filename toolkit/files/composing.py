@@ -62,13 +62,14 @@ class Composer:
         loader = PlainLoader(text)
         try:
             self._next: Callable[[], Any] = loader.get_event
-            self._stream()
+            documents = self._stream()
         finally:
             loader.dispose()
-        if not self._is_one:
+        if documents > 1:
             yaml.compose(text, PlainLoader)  # raises, with the marks of both documents
 
-    def _stream(self) -> None:
+    def _stream(self) -> int:
+        """Takes the first document in, and says how many there are."""
         documents = 0
         while not isinstance(event := self._next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
@@ -78,7 +79,7 @@ class Composer:
                     self.data = self._node(first, (), 0)
                 else:
                     self._pass_over(first, 0)
-        self._is_one = documents < 2
+        return documents
 
     def _node(self, event: Any, place: Place, depth: int) -> Any:
         kind = type(event)
