@@ -14,11 +14,15 @@ _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MOST = 6200  # twips: what is signed is kept whole up to here, of longer text its end
 _WHOLE_TABLE, _LED = 4250, 4200  # twips: 75 mm, and a third of a page
 _TWO_ROWS = 2
-_ORDER = ("pStyle", "keepNext")
 _TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(</w:t>)")
 _BOXES = ("☐", "☑")
 _NUMBER = re.compile(r"[0-9A-Za-z]*-[0-9A-Za-z-]+")
-_AFTER_SIZE = {"highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"}
+# What Word, which keeps to an order, reads behind a paragraph's spacing, and behind a run's size.
+_AFTER_SPACING = frozenset({"ind", "contextualSpacing", "jc", "outlineLvl", "rPr"})
+_AFTER_SIZE = frozenset({
+    "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em",
+    "lang", "eastAsianLayout", "specVanish", "oMath",
+})
 _SMALL_LINE, _SMALL = "380", "24"
 
 
@@ -61,9 +65,7 @@ def _keep_leading(blocks: list[Any], number: int) -> None:
     """Keeps the rows of a small table together, and with them what leads to it: all up to the heading, or its last paragraph."""
     height = _height(blocks[number])
     if height <= _WHOLE_TABLE:
-        for row in blocks[number].findall(_W + "tr")[:-1]:
-            for paragraph in row.iter(_W + "p"):
-                _keep_next(paragraph)
+        _keep_rows(blocks[number].findall(_W + "tr")[:-1])
     above: list[Any] = []
     for block in reversed(blocks[:number]):
         if block.tag == _W + "tbl":
@@ -130,11 +132,15 @@ def _keep(block: Any, rows: int = 0) -> None:
     """Keeps a paragraph, or a table's last `rows` (0: all) with what follows."""
     if block.tag == _W + "tbl":
         found = block.findall(_W + "tr")
-        for row in found[-rows:] if rows else found:
-            for paragraph in row.iter(_W + "p"):
-                _keep_next(paragraph)
+        _keep_rows(found[-rows:] if rows else found)
     elif block.tag == _W + "p":
         _keep_next(block)
+
+
+def _keep_rows(rows: Iterable[Any]) -> None:
+    for row in rows:
+        for paragraph in row.iter(_W + "p"):
+            _keep_next(paragraph)
 
 
 def _keep_next(paragraph: Any) -> None:
@@ -200,23 +206,25 @@ def _shrink(paragraph: Any) -> None:
         return
     look = paragraph.find(_W + "pPr")
     if look is not None and look.find(_W + "spacing") is None:
-        before = [found for name in ("ind", "contextualSpacing", "jc", "outlineLvl", "rPr") for found in look.findall(_W + name)]
         line = etree.Element(_W + "spacing")
         line.set(_W + "line", _SMALL_LINE)
         line.set(_W + "lineRule", "exact")
-        look.insert(look.index(before[0]) if before else len(look), line)
+        look.insert(_place(look, _AFTER_SPACING), line)
     for run in paragraph.iter(_W + "r"):
         style = run.find(_W + "rPr")
         if style is None:
             style = etree.Element(_W + "rPr")
             run.insert(0, style)
         if style.find(_W + "sz") is None:
-            # Word keeps to an order: what stands behind the size in it comes after.
-            behind = next((style.index(found) for found in style if found.tag.removeprefix(_W) in _AFTER_SIZE), len(style))
-            for place, name in enumerate(("sz", "szCs"), behind):
+            for place, name in enumerate(("sz", "szCs"), _place(style, _AFTER_SIZE)):
                 size = etree.Element(_W + name)
                 size.set(_W + "val", _SMALL)
                 style.insert(place, size)
+
+
+def _place(look: Any, behind: frozenset[str]) -> int:
+    """Where something goes in a look: before the first of what stands `behind` it."""
+    return next((place for place, found in enumerate(look) if found.tag.removeprefix(_W) in behind), len(look))
 
 
 def _unbroken(xml: str) -> str:
