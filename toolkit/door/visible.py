@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from toolkit.files import personal
 from toolkit.files.textfile import INVISIBLE
 
 
@@ -13,6 +12,8 @@ def visible(text: str) -> str:
 
 def fit_to_show(text: str) -> str:
     """`visible`, and without numbers of persons: for what repeats something from a file."""
+    from toolkit.files import personal  # its patterns take a twentieth of a start
+
     return visible(personal.masked(text))
 
 
