@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,7 +52,9 @@ def has_errors(findings: list[Finding]) -> bool:
 
 
 class ToolkitError(Exception):
-    """The command cannot run (exit code 2). Says what is wrong and what to do next."""
+    """The command cannot run (exit code 2). Says what is wrong and what to do next; `findings` say it place by place."""
+
+    findings: Sequence[Finding] = ()
 
     def __init__(self, *, zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:
         super().__init__(en)
@@ -70,7 +73,7 @@ class InvalidInput(ToolkitError):
             fix_zh="按上面每一条的提示改正后再运行",
             fix_en="mend each finding above, then run again",
         )
-        self.findings = findings
+        self.findings: list[Finding] = findings
 
     def __str__(self) -> str:
         return "; ".join(

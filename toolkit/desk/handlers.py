@@ -73,8 +73,7 @@ async def refused(request: Request, error: Exception) -> Response:
     if isinstance(error, Unreadable):
         error = InvalidInput(error.findings)
     assert isinstance(error, ToolkitError)
-    findings = error.findings if isinstance(error, InvalidInput) else []
-    return _page(request, 422, error.words, error.fix, findings)
+    return _page(request, 422, error.words, error.fix, error.findings)
 
 
 async def missing(request: Request, error: Exception) -> Response:

@@ -18,7 +18,7 @@ from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.pages import page
 from toolkit.desk.sheets import by_sheet, no_file
-from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
     from toolkit.registers.hours import Service
@@ -49,10 +49,8 @@ def counted(request: Request, form: Form) -> Response:
         if not form.files:
             raise no_file("填好的台账：结对台账、走访记录要有", "filled registers: pairs and visits are needed")
         services = hours_in(kit, form.files, start, end)
-    except InvalidInput as error:
-        return _shown(request, start, end, 422, fault=error, sheets=list(by_sheet(error.findings)))
     except ToolkitError as error:
-        return _shown(request, start, end, 422, fault=error)
+        return _shown(request, start, end, 422, fault=error, sheets=list(by_sheet(error.findings)))
     key = secrets.token_hex(8)
     desk_of(request).counted = {key: Counted(kit.root, services, start, end)}
     return _shown(request, start, end, services=services, key=key)
@@ -75,8 +73,6 @@ def certified(request: Request, form: Form) -> Response:
         if not wanted:
             raise ToolkitError(zh="没有选给谁开证明", en="nobody was chosen", fix_zh="在名单里勾上本人要的", fix_en="tick those who want one")
         made = certificates(kit, wanted, kit.root / CERTIFICATES, held.end, form["details"] == "1")
-    except InvalidInput as error:
-        return _shown(request, held.start, held.end, 422, services=held.services, key=form["key"], fault=error, ticked=ticked, findings=error.findings)
     except ToolkitError as error:
         return _shown(request, held.start, held.end, 422, services=held.services, key=form["key"], fault=error, ticked=ticked)
     desk.counted.clear()
@@ -94,7 +90,7 @@ def _day(typed: str) -> date:
 
 def _shown(request: Request, start: date, end: date, status: int = 200, **more: Any) -> Response:
     kit = kit_of(request)
-    shown = {"services": None, "key": "", "fault": None, "sheets": (), "findings": (), "ticked": (), **more}
+    shown = {"services": None, "key": "", "fault": None, "sheets": (), "ticked": (), **more}
     return page(
         "hours.html", desk_of(request), status, kit=request.path_params["kit"], place="registers", start=start, end=end,
         certificates=CERTIFICATES, has_folder=(kit.root / CERTIFICATES).is_dir(), **shown,

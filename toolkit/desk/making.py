@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import Finding, InvalidInput, ToolkitError, Words
+from toolkit.errors import Finding, ToolkitError, Words
 
 RUNNING, DONE, REFUSED, FAILED, CANCELLED = "running", "done", "refused", "failed", "cancelled"
 _SITE = "site"  # is made beside the others
@@ -108,7 +108,7 @@ def _work(says: Connection, root: Path, formats: Sequence[str], release: bool, s
         built = build(root, formats, progress=lambda form, count: say("step", form, count), release=release)
         say(DONE, len(built.changed), built.total, tuple(built.kept), tuple(entry.document for entry in built.issued))
     except ToolkitError as error:
-        say(REFUSED, error.words, error.fix, tuple(error.findings) if isinstance(error, InvalidInput) else ())
+        say(REFUSED, error.words, error.fix, tuple(error.findings))
     except OSError as error:
         words = Words(f"读写文件失败：{error.strerror or error}", f"cannot read or write: {error.strerror or error}")
         say(REFUSED, words, Words("看看磁盘是否已满、文件是否正被打开，再来一次", "is the disk full, or a file open elsewhere?"), ())

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.pages import page
-from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.errors import ToolkitError
 from toolkit.files import inside
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _overview(request: Request, status: int = 200, fault: ToolkitError | None = 
     needed = sum(item.document[0] in "PB" for item in standing)
     return page(
         "review.html", desk_of(request), status, kit=request.path_params["kit"], place=_PLACE, standing=standing, trouble=trouble,
-        counts=counts, sent=_sent(kit), needed=needed, packed=bool(list(packs.ids(kit))), fault=fault, findings=fault.findings if isinstance(fault, InvalidInput) else (),
+        counts=counts, sent=_sent(kit), needed=needed, packed=bool(list(packs.ids(kit))), fault=fault,
     )
 
 

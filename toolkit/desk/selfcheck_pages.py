@@ -14,7 +14,7 @@ from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.pages import page
 from toolkit.desk.sheets import by_sheet, no_file
-from toolkit.errors import InvalidInput, ToolkitError
+from toolkit.errors import ToolkitError
 
 _FIRST, _LAST = 2020, 2199  # as the command takes them
 
@@ -34,7 +34,7 @@ def made(request: Request, form: Form) -> Response:
             raise ToolkitError(zh="年份没有写对", en="no such year", fix_zh=f"写四位数字，例如 {date.today().year}", fix_en="write four digits")
         path = new(kit.root, int(year))
     except ToolkitError as error:
-        return _shown(request, 422, fault=error, findings=error.findings if isinstance(error, InvalidInput) else (), year=year)
+        return _shown(request, 422, fault=error, year=year)
     opened = "文件夹也打开了，" if desk.shows(path.parent) else ""
     return to(request, f"/kit/{kit.root.name}/selfcheck", f"做好了：{path.relative_to(kit.root).as_posix()}。{opened}照“怎样用”那一页填。")
 
@@ -49,7 +49,7 @@ def checked(request: Request, form: Form) -> Response:
             raise no_file("填好的自查表", "a filled self-check")
         found = check_in(kit, form.files[0], on)
     except ToolkitError as error:
-        return _shown(request, 422, fault=error, findings=error.findings if isinstance(error, InvalidInput) else ())
+        return _shown(request, 422, fault=error)
 
     def counts(groups: dict[str, Counter[str]]) -> list[tuple[str, list[int]]]:
         return [(name, [group[light] for light in (*LIGHTS, "")]) for name, group in groups.items()]
@@ -67,7 +67,7 @@ def _shown(request: Request, status: int = 200, **more: Any) -> Response:
 
     kit = kit_of(request)
     there = sorted(path.name for path in (kit.root / FOLDER).glob("年度自查-*.xlsx"))
-    shown = {"found": None, "fault": None, "findings": (), "year": str(date.today().year), **more}
+    shown = {"found": None, "fault": None, "year": str(date.today().year), **more}
     return page("selfcheck.html", desk_of(request), status, kit=request.path_params["kit"], place="registers", folder=FOLDER, there=there, **shown)
 
 
