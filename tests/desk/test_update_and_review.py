@@ -209,3 +209,20 @@ def test_how_each_document_stands_is_what_the_command_says(sent_kit: Path, tmp_p
     signed = asked.send_form("/kit/临沂市/review/sign", {"document": "P08", "reviewer": "甲律师", "firm": "示例事务所"})
     assert "记下了 1 份文件的签署" in signed.text
     assert "<b>1</b> 份已审查" in signed.text
+
+
+def test_folders_made_for_counsel_are_listed_newest_first_and_opened_where_this_machine_can(sent_kit: Path, tmp_path: Path):
+    root = Path(shutil.copytree(sent_kit, tmp_path / "临沂市"))
+    for name in ("2026-12-01", "2026-12-01-2", "已审"):
+        (root / "审查" / name).mkdir(parents=True)
+    (root / "审查" / "2026-12-01-2" / "P08.docx").write_bytes(b"")
+    asked, launched = opened(root.parent), []
+    asked.desk.opener = launched.append
+    assert re.findall(r'name="folder" value="([^"]+)"', asked.get("/kit/临沂市/review").text) == ["2026-12-01-2", "2026-12-01"]
+    assert "2026-12-01-2，1 个 Word 文件" in asked.get("/kit/临沂市/review").text
+    assert "在这台电脑上打开了：2026-12-01" in asked.send_form("/kit/临沂市/review/open", {"folder": "2026-12-01"}).text
+    assert launched == [root / "审查" / "2026-12-01"]
+    for foreign in ("已审", "..", ""):
+        assert asked.send_form("/kit/临沂市/review/open", {"folder": foreign}).status_code == 404
+    asked.desk.opener = lambda path: 127  # no program for it
+    assert f"请自己打开：{root / '审查' / '2026-12-01'}" in asked.send_form("/kit/临沂市/review/open", {"folder": "2026-12-01"}).text

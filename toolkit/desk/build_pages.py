@@ -13,7 +13,7 @@ from starlette.routing import Route
 from toolkit.desk import folder
 from toolkit.desk.forms import Form
 from toolkit.desk.glance import glance
-from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
+from toolkit.desk.handlers import desk_of, kit_of, looks, opening, takes, to
 from toolkit.desk.making import Making
 from toolkit.desk.pages import fragment, page
 from toolkit.desk.state import Desk
@@ -144,9 +144,7 @@ def opened(request: Request, form: Form) -> Response:
     wanted, room = _OPENS.get(form["what"], ("..", ""))
     if wanted == ".." or inside.has_link(place, wanted) or not (place / wanted).exists():
         raise HTTPException(404)
-    called = "网站" if form["what"] == "site" else (place / wanted).name
-    note = f"在这台电脑上打开了：{called}" if desk.shows(place / wanted) else f"这台电脑没有打开它，请自己打开：{place / wanted}"
-    return to(request, f"/kit/{name}{room}", note)
+    return to(request, f"/kit/{name}{room}", opening(desk, place / wanted, "网站" if form["what"] == "site" else ""))
 
 
 ROUTES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -64,6 +65,11 @@ def told(request: Request, kit: Kit, address: str, note: str) -> Response:
     last = revision.latest(kit.root)
     desk_of(request).notes.append(Note(note, kit.root.name, last[1].isoformat() if last else "", address))
     return RedirectResponse(address, 303)
+
+
+def opening(desk: Desk, path: Path, called: str = "") -> str:
+    """Opens it with this machine's own program; a note that says so, or where it lies where there is no such program."""
+    return f"在这台电脑上打开了：{called or path.name}" if desk.shows(path) else f"这台电脑没有打开它，请自己打开：{path}"
 
 
 async def refused(request: Request, error: Exception) -> Response:

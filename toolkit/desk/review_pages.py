@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -15,13 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from toolkit.desk.forms import Form
-from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
+from toolkit.desk.handlers import desk_of, kit_of, looks, opening, takes, to
 from toolkit.desk.pages import page
+from toolkit.desk.sheets import no_file
 from toolkit.errors import ToolkitError
-from toolkit.files import inside
 
 if TYPE_CHECKING:
-    from toolkit.kit import Kit
     from toolkit.review.gathering import Change
     from toolkit.review.importing import Imported
     from toolkit.text.phrases import Piece
@@ -46,7 +45,7 @@ def _overview(request: Request, status: int = 200, fault: ToolkitError | None = 
     needed = sum(item.document[0] in "PB" for item in standing)
     return page(
         "review.html", desk_of(request), status, kit=request.path_params["kit"], place=_PLACE, standing=standing, trouble=trouble,
-        counts=counts, sent=_sent(kit), needed=needed, packed=bool(list(packs.ids(kit))), fault=fault,
+        counts=counts, sent=[(path.name, _words(path)) for path in packs.folders(kit)], needed=needed, packed=bool(list(packs.ids(kit))), fault=fault,
     )
 
 
@@ -59,32 +58,26 @@ def packed(request: Request, form: Form) -> Response:
         sent = review_pack(kit.root)
     except ToolkitError as error:
         return _overview(request, 422, error)
-    desk.shows(sent.folder)
     folder = sent.folder.relative_to(kit.root).as_posix()
-    note = f"{sent.documents} 份文件做好了，在“{folder}”这个文件夹里，已经打开。发出以前填好里面的 说明.docx 第二部分。"
+    opened = "，已经打开" if desk.shows(sent.folder) else ""
+    note = f"{sent.documents} 份文件做好了，在“{folder}”这个文件夹里{opened}。发出以前填好里面的 说明.docx 第二部分。"
     return to(request, f"/kit/{kit.root.name}/review", note)
 
 
-_PACK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]+)?")
-
-
-def _sent(kit: Kit) -> list[tuple[str, int]]:
-    """The folders that were made for counsel, the newest first, each with how many Word files lie in it."""
-    folder = kit.root / "审查"
-    if inside.is_link(folder) or not folder.is_dir():
-        return []
-    found = sorted((path for path in folder.iterdir() if path.is_dir() and _PACK.fullmatch(path.name) and not inside.is_link(path)), reverse=True)
-    return [(path.name, sum(file.suffix == ".docx" and not file.name.startswith("~") for file in path.rglob("*"))) for path in found]
+def _words(folder: Path) -> int:
+    """How many Word files lie in it."""
+    return sum(file.suffix == ".docx" and not file.name.startswith("~") for file in folder.rglob("*"))
 
 
 def opened(request: Request, form: Form) -> Response:
     """Opens a folder that was made for counsel, by its name."""
-    kit, desk = kit_of(request), desk_of(request)
-    if form["folder"] not in [name for name, _ in _sent(kit)]:
+    from toolkit.review import packs
+
+    kit = kit_of(request)
+    found = next((path for path in packs.folders(kit) if path.name == form["folder"]), None)
+    if found is None:
         raise HTTPException(404)
-    path = kit.root / "审查" / form["folder"]
-    note = f"在这台电脑上打开了：{path.name}" if desk.shows(path) else f"这台电脑没有打开它，请自己打开：{path}"
-    return to(request, f"/kit/{kit.root.name}/review", note)
+    return to(request, f"/kit/{kit.root.name}/review", opening(desk_of(request), found))
 
 
 @dataclass(frozen=True)
@@ -106,8 +99,7 @@ def given(request: Request, form: Form) -> Response:
     kit, desk = kit_of(request), desk_of(request)
     files = form.files
     if not files:
-        nothing = ToolkitError(zh="没有选文件", en="no file was chosen", fix_zh="选律师改过的 Word 文件，或者填好的审查清单", fix_en="choose the marked Word files")
-        return _overview(request, 422, nothing)
+        return _overview(request, 422, no_file("律师改过的 Word 文件，或者填好的审查清单", "the marked Word files"))
     untracked = form["untracked"] == "1"
     found = importing.take_in(kit, files, date.today(), untracked, dry=True)
     key = secrets.token_hex(8)
@@ -117,6 +109,7 @@ def given(request: Request, form: Form) -> Response:
 
 def accepted(request: Request, form: Form) -> Response:
     from toolkit.review import importing
+    from toolkit.text import remarks
 
     kit, desk = kit_of(request), desk_of(request)
     root, files, untracked = desk.waiting.pop(form["key"], (None, [], False))
@@ -130,7 +123,7 @@ def accepted(request: Request, form: Form) -> Response:
     if done.taken.waiting:
         words.append(f"{len(done.taken.waiting)} 条等本市决定，在“更新”里")
     if done.gathered.remarks:
-        words.append(f"批注 {len(done.gathered.remarks)} 条，在 审查/意见.yaml")
+        words.append(f"批注 {len(done.gathered.remarks)} 条，在 {remarks.PATH}")
     return to(request, f"/kit/{kit.root.name}/review", "，".join(words) + "。要退回，到“更新”里。")
 
 

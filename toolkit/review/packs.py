@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ PACK, DOCUMENT, KIND = "linyi-pack", "linyi-document", "linyi-kind"  # custom pr
 TO_MARK, TO_READ = "review", "redline"  # of KIND: a file to mark, and one to read
 LARGEST = 40_000_000  # bytes of a record: twenty times that of a whole kit
 _FORMAT = 1
+_SENT, _NAME = "审查", re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]+)?")  # where packs lie, and what each is called
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,16 @@ def _sent(entries: list[Mapping[str, object]]) -> Iterator[tuple[str, Sent]]:
 
 def folder_of(root: Path, on: str) -> Path:
     """`审查/2026-12-01`, or the next of that day that is free."""
-    found, number = root / "审查" / on, 1
+    found, number = root / _SENT / on, 1
     while found.exists() or found.is_symlink():
         number += 1
-        found = root / "审查" / f"{on}-{number}"
+        found = root / _SENT / f"{on}-{number}"
     return found
+
+
+def folders(kit: Kit) -> list[Path]:
+    """The folders of packs that lie in the kit, by the names that `folder_of` gives, the newest first."""
+    place = kit.root / _SENT
+    if inside.is_link(place) or not place.is_dir():
+        return []
+    return sorted((path for path in place.iterdir() if path.is_dir() and _NAME.fullmatch(path.name) and not inside.is_link(path)), reverse=True)
