@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -79,6 +80,16 @@ def test_the_list_is_that_of_the_command(asked: Browser, kit: Path):
         text = asked.get(f"/kit/临沂市/check?release={int(release)}").text
         assert text.count('class="rule"') == len(made.errors) + len(made.warnings)
         assert f"<b>{len(made.errors)}</b> {'件要先办' if release else '处错误'}" in text
+
+
+def test_a_key_that_nobody_knows_leads_to_no_page_that_is_not_there(asked: Browser, kit: Path):
+    city = kit / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("  hotline: 待填写", "  nonesuch: 1\n  hotline: 待填写", 1) + "\nnobody:\n  knows: 1\n", encoding="utf-8")
+    text = asked.get("/kit/临沂市/check").text
+    assert re.search(r'<p class="where">city.yaml 第 \d+ 行 ', text)
+    addresses = {address.partition("#")[0] for address in re.findall(r'<p class="where"><a href="([^"]+)"', text)}
+    assert any(address.endswith("/facts/team") for address in addresses)
+    assert [address for address in addresses if asked.get(address).status_code != 200] == []
 
 
 @pytest.mark.slow

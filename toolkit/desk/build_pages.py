@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,10 +16,7 @@ from toolkit.desk.handlers import desk_of, kit_of, looks, opening, takes, to
 from toolkit.desk.making import Making
 from toolkit.desk.pages import fragment, page
 from toolkit.desk.state import Desk
-from toolkit.files import inside, textfile
-
-if TYPE_CHECKING:
-    from toolkit.text.issues import Issue
+from toolkit.files import inside
 
 OUTPUT, ISSUED, CERTIFICATES = "成果", "成果/印发", "台账/证明"
 _WORDS = {
@@ -35,21 +31,8 @@ def build(request: Request) -> Response:
     place = folder.root(desk.folder, name)
     return page(
         "build.html", desk, kit=name, place="build", making=desk.making.get(name), formats=formats(), glance=glance(place),
-        made=made(place), has_site=(place / OUTPUT / "site" / "index.html").is_file(), issued=issued_of(place),
+        made=made(place), has_site=(place / OUTPUT / "site" / "index.html").is_file(),
     )
-
-
-def issued_of(place: Path) -> list[Issue]:
-    """The register of issues as far as it can be read: what is wrong with it, the check tells."""
-    from toolkit.text import issues
-
-    path = place / issues.PATH
-    if not path.is_file() or inside.has_link(place, issues.PATH):
-        return []
-    try:
-        return issues.read(textfile.read_text(path, issues.PATH))[0]
-    except textfile.Unreadable:
-        return []
 
 
 def formats() -> list[tuple[str, str, str]]:
@@ -80,7 +63,7 @@ def state(request: Request) -> Response:
     making = desk_of(request).making.get(name)
     if making is None:
         raise HTTPException(404)
-    found = fragment("progress.html", making=making, formats=formats(), kit=name)
+    found = fragment("progress.html", making=making, formats=formats())
     if not making.is_running:
         found.headers["X-Over"] = "1"
     return found

@@ -18,9 +18,7 @@ from toolkit.errors import Finding
 from toolkit.files.yamlfile import YamlFile
 
 if TYPE_CHECKING:
-    from toolkit.city.blanks import Blank
     from toolkit.rules.subject import Subject
-    from toolkit.rules.todo import ToDo
     from toolkit.text.policy import Document
 
 
@@ -44,14 +42,9 @@ def check(request: Request) -> Response:
     found = rules.check(subject)
     name, made = request.path_params["kit"], todo.to_do(held(subject, found) if release else found, subject.city_file)
     return page(
-        "check.html", desk_of(request), kit=name, place="check", release=release, held=made.held, blanks=blanks(made, name),
+        "check.html", desk_of(request), kit=name, place="check", release=release, held=made.held, blanks=made.blanks,
         errors=items(made.errors, name, subject), warnings=items(made.warnings, name, subject),
     )
-
-
-def blanks(made: ToDo, name: str) -> list[tuple[Blank, str]]:
-    """What is to be filled in for the kit called `name`, each with the address of its field."""
-    return [(blank, field_address(name, blank.key)) for blank in made.blanks]
 
 
 def items(findings: Iterable[Finding], name: str, subject: Subject) -> list[Item]:
@@ -64,8 +57,8 @@ def _item(finding: Finding, name: str, city: YamlFile | None, documents: Mapping
     shown = f"{at.path} 第 {at.line} 行"
     if at.path == views.CITY and city is not None:
         key = views.at(city, at)
-        question = views.keys().get(key)
-        return Item(finding, field_address(name, key), f"事实：{question.title.zh}" if question else "事实" if key else shown)
+        question, address = views.keys().get(key), field_address(name, key)
+        return Item(finding, address, f"事实：{question.title.zh}" if question else "事实" if address else shown)
     if at.path in documents:
         document = documents[at.path]
         parts = [part for part, _ in document.parts() if part.id and part.line <= at.line]

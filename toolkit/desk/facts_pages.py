@@ -16,7 +16,7 @@ from toolkit.desk import walk
 from toolkit.desk.facts import UNITS, Facts, Field, Unit
 from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to, told
-from toolkit.desk.pages import field_address, fragment, page
+from toolkit.desk.pages import fragment, page
 from toolkit.errors import Words
 
 _PLACE = "facts"
@@ -30,10 +30,9 @@ def overview(request: Request) -> Response:
 
 def done(request: Request) -> Response:
     """The end of the way through the groups: what stays open, and what only needs another look."""
-    facts, name = views.read(kit_of(request).root), request.path_params["kit"]
+    facts = views.read(kit_of(request).root)
     topics = [item for item in views.topics(facts) if item.name not in walk.WAY]
-    open_ = [(blank, field_address(name, blank.key)) for blank in facts.blanks]
-    return page("done.html", desk_of(request), **_here(request), open=open_, others=topics)
+    return page("done.html", desk_of(request), **_here(request), blanks=facts.blanks, others=topics)
 
 
 def sheet(request: Request) -> Response:
@@ -54,7 +53,7 @@ def judged(request: Request, form: Form) -> Response:
     question = views.keys().get(form["key"])
     if question is None:
         raise HTTPException(404)
-    return fragment("judged.html", found=views.judged(question, form["value"]), question=question)
+    return fragment("judged.html", found=views.judged(question, form["value"]))
 
 
 def saved(request: Request, form: Form) -> Response:

@@ -16,7 +16,7 @@ from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.making import Making
 from toolkit.desk.pages import page
-from toolkit.errors import InvalidInput, Severity, ToolkitError
+from toolkit.errors import InvalidInput, ToolkitError
 
 if TYPE_CHECKING:
     from toolkit.exporters import Checked
@@ -52,10 +52,8 @@ def issue(request: Request) -> Response:
         pass  # told with what stops
     except ToolkitError as error:
         fault = error
-    blanks = check_pages.blanks(made, name) if made.held else []
-    stopping = [finding for finding in made.all if finding.severity is Severity.ERROR]
     return page(
-        "issue.html", desk_of(request), kit=name, place="build", stops=len(stopping), blanks=blanks, fault=fault,
+        "issue.html", desk_of(request), kit=name, place="build", blanks=made.blanks, fault=fault,
         errors=check_pages.items(made.errors, name, subject), foreseen=foreseen, entries=_entries(subject.issues, checked),
         made=build_pages.made(kit.root, ISSUED), folder=(kit.root / ISSUED).is_dir(),
         making=desk_of(request).making.get(kit.root.name), formats=build_pages.formats(),

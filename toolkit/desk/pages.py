@@ -27,7 +27,7 @@ def _environment() -> Any:
         loader=FileSystemLoader(sources.shared().templates / "desk"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    made.filters |= {"said": said, "part": lambda text: quote(text, safe=""), "column": column, "linked": linked}
+    made.filters |= {"said": said, "part": lambda text: quote(text, safe=""), "column": column, "linked": linked, "field": lambda key, kit: field_address(kit, key)}
     return made
 
 
@@ -60,10 +60,10 @@ def linked(words: Words, kit: str) -> Any:
 
 
 def field_address(kit: str, key: str) -> str:
-    """Where on the desk a fact of city.yaml is filled in; `key` is its path."""
+    """Where on the desk a fact of city.yaml is filled in; `key` is its path. "" for what is no fact."""
     section, _, rest = key.partition(".")
     section = section.partition("[")[0]
-    if not section:
+    if section not in sources.schema("city")["properties"]:
         return ""
     return f"/kit/{quote(kit)}/facts/{section}" + (f"#{section}.{rest}" if rest and "[" not in key else "")
 

@@ -144,7 +144,7 @@ def _shown(request: Request, found: Imported, key: str) -> Response:
         "returned.html", desk_of(request), kit=request.path_params["kit"], place=_PLACE, key=key,
         applied=list(map(change, taken.applied)), there=[item.part.id for item in taken.there], waiting=taken.waiting,
         unplaced=list(map(change, taken.unplaced)), untracked=list(map(change, gathered.untracked)), listed=gathered.listed,
-        remarks=gathered.remarks, refused=found.refused, whole=found.is_whole,
+        remarks=gathered.remarks, refused=found.refused,
     )
 
 
