@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from tests.desk.conftest import Browser
+from tests.rules.test_rules import valid_city
 from toolkit.city.questions import questions
 from toolkit.desk import facts as views
 from toolkit.desk import walk
@@ -71,6 +72,7 @@ def test_two_tiers_clear_all_towns_at_once_and_take_it_back(asked: Browser, kit:
     answer = asked.send_form(tiers, {"seen": asked.seen(tiers), "was:tiers.three": "true", "f:tiers.three": "false"})
     assert "保存了：是否三级" in answer.text
     assert "把所有下级单位的乡镇清空" in answer.text
+    assert "选的是两级" not in answer.text, "the box above says it"
     before = path.read_bytes()
     units = yamlfile.read(path, "").data["units"]
     cleared = asked.send_form(f"{FACTS}/units/towns", {"seen": asked.seen(f"{FACTS}/units/0")})
@@ -81,6 +83,8 @@ def test_two_tiers_clear_all_towns_at_once_and_take_it_back(asked: Browser, kit:
     assert asked.send_form("/kit/临沂市/undo", undo).url.path.endswith("/facts/units")
     assert path.read_bytes() == before
     assert "后来又写过别的" in asked.send_form("/kit/临沂市/undo", undo).text
+    path.write_text(re.sub(r", towns: \[[^\]]*\]", "", path.read_text(encoding="utf-8")).replace("three: false", "three: true"), encoding="utf-8")
+    assert "都没有列乡镇" in asked.get(tiers).text
 
 
 def test_a_unit_that_was_struck_comes_back_from_the_note(asked: Browser, kit: Path):
@@ -90,6 +94,12 @@ def test_a_unit_that_was_struck_comes_back_from_the_note(asked: Browser, kit: Pa
     assert f"删去了：{name}" in answer.text
     asked.send_form("/kit/临沂市/undo", dict(re.findall(r'name="(at|then)" value="([^"]*)"', answer.text)))
     assert (kit / "city.yaml").read_bytes() == before
+
+
+def test_the_overview_says_of_each_group_on_the_way_that_it_is_full(asked: Browser, kit: Path):
+    assert "填齐了</span>" not in asked.get(FACTS).text
+    (kit / "city.yaml").write_text(valid_city(), encoding="utf-8")
+    assert asked.get(FACTS).text.count("填齐了</span>") == len(set(walk.WAY) - walk.LOOKED_AT)
 
 
 def test_the_overview_shows_what_was_set_before_anybody_looked(asked: Browser):

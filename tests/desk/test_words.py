@@ -43,5 +43,5 @@ def test_every_command_that_a_finding_names_has_a_room():
 
 
 def test_the_pages_of_a_new_kit_name_no_command(asked: Browser):
-    for address in ("/", "/kit/临沂市", "/kit/临沂市/facts", "/kit/临沂市/check?release=1", "/kit/临沂市/build/issue", "/kit/临沂市/update", "/kit/临沂市/review"):
+    for address in ("/", "/kit/临沂市", "/kit/临沂市/facts", "/kit/临沂市/check?release=1", "/kit/临沂市/build/issue", "/kit/临沂市/update", "/kit/临沂市/update/planned", "/kit/临沂市/review"):
         assert not re.search(r"linyi [a-z]", asked.get(address).text), address

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from toolkit.text.switched import Hanging
 
 CITY, UNITS = "city.yaml", "units"
+_TIERS = "CFG202"  # tiers and towns that contradict each other
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,13 @@ class Topic:
     description: str
     who: Words
     blank: int
-    asked: bool  # whether only the city knows it; the others have values that mostly stand
 
 
 def topics(facts: Facts) -> list[Topic]:
     """Every section of the schema, with how many of its facts are blank."""
     missing = [blank.key.partition(".")[0].partition("[")[0] for blank in facts.blanks]
     return [
-        Topic(
-            name, title(entry), entry["description"], _who(entry), missing.count(name),
-            name in ("units", "supports") or any(item.may_wait for item in questions() if item.key.startswith(f"{name}.")),
-        )
+        Topic(name, title(entry), entry["description"], _who(entry), missing.count(name))
         for name, entry in sources.schema("city")["properties"].items()
     ]
 
@@ -193,13 +190,15 @@ def at(file: YamlFile, location: Location) -> str:
 
 
 def findings(facts: Facts) -> dict[str, list[Finding]]:
-    """What the rules say of the facts as they are, by key; blanks are not told again."""
+    """What the rules say of the facts as they are, by key; not again what their pages say by themselves: blanks, and
+    towns that are too many."""
     from toolkit.rules import facts as rules
     from toolkit.rules.todo import BLANK
 
+    said = {BLANK, _TIERS} if towns_too_many(facts) else {BLANK}
     found: dict[str, list[Finding]] = {}
     for finding in rules.check(textfile.decode(facts.raw, CITY)):
-        if finding.rule != BLANK and finding.location.path == CITY:
+        if finding.rule not in said and finding.location.path == CITY:
             found.setdefault(at(facts.file, finding.location), []).append(finding)
     return found
 

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from toolkit.desk.forms import Form
 from toolkit.desk.handlers import desk_of, kit_of, looks, takes, to
 from toolkit.desk.pages import page
+from toolkit.desk.rooms import led
 from toolkit.desk.walk import onward
 from toolkit.errors import ToolkitError
 
@@ -87,11 +88,11 @@ def _report(request: Request, text: str, changes: int | None) -> Response:
 
 
 def as_page(text: str, name: str) -> Any:
-    """A report of ours as HTML: its words are text alone, and the only links are those to decisions."""
+    """A report of ours as HTML: its words are text alone, commands are named by their rooms, and the only links are those to decisions."""
     import markdown
     from markupsafe import Markup
 
-    made = markdown.markdown(html.escape(text, quote=False), extensions=["tables"])
+    made = markdown.markdown(html.escape(led(text), quote=False), extensions=["tables"])
 
     def link(match: re.Match[str]) -> str:
         found = re.fullmatch(r"待处理/([^/]+)\.md", html.unescape(match[1]))
