@@ -62,7 +62,11 @@ def kit(linyi_kit: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def old_kit(tmp_path: Path) -> Path:
     """A kit of Linyi as the program made it before the first release, its text that of 1.0.0."""
-    kit, kept = tmp_path / "旧工具包", ROOT / "tests" / "kits" / "before-releases"
+    return kit_before_releases(tmp_path / "旧工具包")
+
+
+def kit_before_releases(kit: Path) -> Path:
+    kept = ROOT / "tests" / "kits" / "before-releases"
     manifest = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
     released = ROOT / "policies" / "releases" / "1.0.0"
     for entry in manifest["files"]:

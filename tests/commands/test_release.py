@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from tests.commands.test_new import tree
+from tests.filled import NUMBER, fill_in
 from toolkit.commands.build import build, read
 from toolkit.commands.review_sign import review_sign
 from toolkit.errors import InvalidInput, ToolkitError
@@ -20,7 +21,6 @@ from toolkit.files.validation import validate
 from toolkit.kit import find, issuing
 from toolkit.text import issues
 
-NUMBER = "示例发〔2027〕1号"
 FORMATS = ("docx", "pdf")
 NOTICE, FORM = "P09-关于明确保护孩子隐私的通知", "B27-参观学习保密承诺书"
 
@@ -28,12 +28,7 @@ NOTICE, FORM = "P09-关于明确保护孩子隐私的通知", "B27-参观学习�
 @pytest.fixture
 def filled(kit: Path) -> Path:
     """A kit of two documents without a blank, visibly invented, its texts signed off."""
-    from tests.rules.test_rules import valid_city
-
-    text = valid_city().replace("adopted:\n", f"adopted:\n  documents: [P09, B27]\n  red_head: true\n  issue_number: {NUMBER}\n", 1)
-    (kit / "city.yaml").write_text(text, encoding="utf-8")
-    review_sign(kit, ["all"], "某律师", "某某律师事务所")
-    return kit
+    return fill_in(kit)
 
 
 def change_notice(kit: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.commands.test_release import change_notice, entries
 from tests.desk.conftest import Browser
-from tests.desk.filled import NUMBER, fill_in
+from tests.filled import NUMBER, fill_in
 from toolkit.commands.build import build
 from toolkit.commands.check import to_do
 from toolkit.text import issues

@@ -26,8 +26,8 @@ from selenium.webdriver.common.keys import Keys
 
 from tests import invented
 from tests.conftest import ROOT, tool
-from tests.desk.filled import filled_kit_in
 from tests.desk.old import old_kit_in
+from tests.filled import filled_kit_in
 from tests.registers.test_self_check import fill
 from tests.review.tracking import Tracking
 from toolkit import kit as kits
