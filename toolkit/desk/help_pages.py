@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from toolkit.desk.handlers import desk_of, kit_of, looks
 from toolkit.desk.pages import page
+from toolkit.desk.rooms import NAMES
 from toolkit.files import sources
 
 _PLACE = "help"
@@ -35,15 +36,15 @@ _ROOMS = {
     "city-yaml": ("facts", "到“填事实”，每一项都有说明，不用打开文件。"),
     "rules": ("check", "到“检查”，要办的一条一条列着，点一下就到那里。"),
 }
-_BY_HAND = (
-    ("facts", "填事实", "名称、电话、合作单位；按“保存，去下一组”一组一组填，最后列出还缺什么。"),
-    ("check", "检查", "还要办什么，一条一条列着，点一下就到那里。"),
-    ("text", "看正文", "找一份文件、一个词；按“改这一条”改成本市的话，先看会怎样，再保存。"),
-    ("build", "做成品", "选要做的，按“开始做”，做出草稿；正式的，在同一页按“印发”。"),
-    ("registers", "查台账", "填好的台账哪一格不对，最近有什么到期；服务时长、年度自查也在这里。"),
-    ("update", "更新", "全国文本有了新版，逐条并进来；改错了，也在这里退回。"),
-    ("review", "律师审查", "做送审的文件夹，收回律师的修改，记下签署。"),
-)
+_BY_HAND = {
+    "facts": "名称、电话、合作单位；按“保存，去下一组”一组一组填，最后列出还缺什么。",
+    "check": "还要办什么，一条一条列着，点一下就到那里。",
+    "text": "找一份文件、一个词；按“改这一条”改成本市的话，先看会怎样，再保存。",
+    "build": "选要做的，按“开始做”，做出草稿；正式的，在同一页按“印发”。",
+    "registers": "填好的台账哪一格不对，最近有什么到期；服务时长、年度自查也在这里。",
+    "update": "全国文本有了新版，逐条并进来；改错了，也在这里退回。",
+    "review": "做送审的文件夹，收回律师的修改，记下签署。",
+}
 _FRONT = re.compile(r"\A---\n.*?\n---\n+", re.S)
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
 _STYLE = re.compile(r'\sstyle="[^"]*"')
@@ -54,7 +55,7 @@ def overview(request: Request) -> Response:
 
     return page(
         "help.html", desk_of(request), kit=request.path_params["kit"], place=_PLACE, lines=list(doctor(kit_of(request).root)),
-        manual=[(name, _title(name)) for name in _MANUAL if _text(name)], rooms=_BY_HAND,
+        manual=[(name, _title(name)) for name in _MANUAL if _text(name)], rooms=[(room, NAMES[room], about) for room, about in _BY_HAND.items()],
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse
 
 from toolkit.desk.plain import fields, plain
-from toolkit.desk.rooms import led
+from toolkit.desk.rooms import NAMES, led
 from toolkit.desk.state import Desk
 from toolkit.door.visible import fit_to_show
 from toolkit.errors import Words
@@ -28,6 +28,7 @@ def _environment() -> Any:
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
     made.filters |= {"said": said, "part": lambda text: quote(text, safe=""), "column": column, "linked": linked, "field": lambda key, kit: field_address(kit, key)}
+    made.globals["room_names"] = NAMES
     return made
 
 

@@ -1,9 +1,13 @@
-"""Where on the desk a command's work is done: who sits at a page is led to its room, never to a terminal."""
+"""The rooms of a kit, and in which of them a command's work is done: who sits at a page is led there, never to a terminal."""
 
 from __future__ import annotations
 
 import re
 
+# By the end of their address, in the order in which an office comes to them.
+NAMES = {
+    "facts": "填事实", "check": "检查", "text": "看正文", "build": "做成品", "registers": "查台账", "update": "更新", "review": "律师审查", "help": "帮助",
+}
 # By the command as words of ours name it.
 ROOMS = {
     "new": "“工具包”里的新建", "cities": "“工具包”里的新建", "check": "“检查”", "build": "“做成品”", "build --release": "“做成品”里的印发",
