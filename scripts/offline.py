@@ -9,7 +9,7 @@ double-click that install or update nothing else and make a kit, the manual, and
 A name that ends in .zip makes one zip with Python inside, for the desk (see portable.py).
 `check` asks the registry whether every version that constraints.txt names has a wheel for that Windows and Python, and
 ends with 1 where one has none.
-Run it on any system with a network; it needs pip and the package `build`.
+Run it on any system with a network; it needs the toolkit installed (pip install -c constraints.txt -e .).
 """
 
 from __future__ import annotations

