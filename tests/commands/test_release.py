@@ -7,11 +7,11 @@ import json
 import zipfile
 from pathlib import Path
 
-import pypdf
 import pytest
 from lxml import etree
 
 from tests.commands.test_new import tree
+from tests.exporters import pages as sheets
 from tests.filled import NUMBER, fill_in
 from toolkit.commands.build import build, read
 from toolkit.commands.review_sign import review_sign
@@ -56,7 +56,7 @@ def feet(content: bytes) -> str:
 
 
 def printed(path: Path) -> list[str]:
-    return ["".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
+    return [sheets.said(page) for page in sheets.opened(path)]
 
 
 def entries(kit: Path) -> list[issues.Issue]:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pypdf
 
 _NUMBER = re.compile(r"0[0-9]{2,3}-[0-9]{7,8}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
-_BLANK_DAY = re.compile(r"年\s+月\s+日")
 _OPENED = re.compile(r"年\s*(?:月\s*)?$")
 
 

@@ -57,7 +57,6 @@ def test_a_person_beside_a_room_in_a_frame_of_signatures_signs_there(forms: dict
     assert not unsigned
 
 
-
 @pytest.mark.parametrize(("label", "who"), [
     ("监护人签名（不会写字的按手印）：", "监护人"), ("见证人签名（不识字时，不是志愿者）：", "见证人（不识字时）"), ("登记主体（盖章）：", "登记主体（盖章）"),
     ("孩子签名、手印或者画：", "孩子"), ("本人签收（不签的，由两名在场人写明）：", "本人（签收）"), ("考官甲签名和意见", "考官甲"),

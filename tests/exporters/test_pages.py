@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pypdf
 import pytest
+import typst
 
 from tests.exporters import pages
 from toolkit.commands.build import read
 from toolkit.exporters import layout
+from toolkit.exporters.paper import fonts
 from toolkit.kit import find
 from toolkit.text.blocks import plain_text
 from toolkit.text.marks import bare
@@ -24,6 +26,20 @@ _FEW = 6
 def printed(built: Path) -> dict[str, list[pypdf.PageObject]]:
     """The pages of each document's PDF, of the packs too, by name."""
     return {path.stem: pages.opened(path) for folder in ("pdf", "packs") for path in sorted((built / folder).glob("*.pdf"))}
+
+
+def test_what_is_looked_for_is_found_where_it_is(tmp_path: Path):
+    """A page that is good, and one with each of the faults."""
+    (tmp_path / "made.typ").write_text("""#set text(size: 10pt, font: "Noto Serif SC", lang: "zh")
+电话0539-8100000打得通\\ 2027年3月1日\\ 签名：　　年　　月　　日
+#pagebreak()
+#place(dy: 100pt)[压在上面的一行] #place(dy: 104pt)[压在下面的一行]
+电话0539-\\ 8100000打得通\\ 2027年3\\ 月1日\\ 签名：　　年\\ 　　月　　日""", encoding="utf-8")
+    typst.Compiler(input=str(tmp_path / "made.typ"), font_paths=fonts.collection()).compile(output=str(tmp_path / "made.pdf"))
+    good, bad = pages.opened(tmp_path / "made.pdf")
+    assert [*pages.overlapping(good), *pages.broken(good)] == []
+    assert list(pages.overlapping(bad)) == [("压在上面的一行", "压在下面的一行")]
+    assert [found.replace("　", "") for found in pages.broken(bad)][:2] == ["0539-8100000", "2027年3月1日"]
 
 
 @pytest.fixture(scope="module")
