@@ -202,8 +202,13 @@ def start(*arguments: object) -> subprocess.Popen[str]:
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False).stdout
-    return [int(line.split()[0]) for line in listed.splitlines() if "spawn_main" in line]
+    """Its worker processes; read from /proc, for `ps` cuts a long path to the width of a screen."""
+    found = []
+    for task in Path(f"/proc/{process.pid}/task").iterdir():
+        for child in (task / "children").read_text(encoding="ascii").split():
+            if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8"):
+                found.append(int(child))
+    return found
 
 
 def are_gone(pids: list[int]) -> bool:
