@@ -117,3 +117,7 @@ def test_what_a_city_does_not_offer_is_left_out(documents: list[Rendered]):
     few = [document for document in documents if document.id in ("B02", "B24")]
     found = {name: [document.id for document in items] for name, (_, items) in packs.packs(Content(few)).items()}
     assert found == {"pair": ["B02", "B24"], "farewell": ["B24"]}
+
+
+def test_the_new_volunteers_pack_is_read_at_one_sitting(made: dict[str, list[str]]):
+    assert len(made["volunteer"]) < 40
