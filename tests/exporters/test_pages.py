@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -11,10 +13,10 @@ import typst
 
 from tests.exporters import pages
 from toolkit.commands.build import read
-from toolkit.exporters import layout
-from toolkit.exporters.paper import fonts
+from toolkit.exporters import layout, signers
+from toolkit.exporters.paper import fonts, pdf
 from toolkit.kit import find
-from toolkit.text.blocks import plain_text
+from toolkit.text.blocks import Box, plain_text
 from toolkit.text.marks import bare
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
@@ -91,6 +93,39 @@ def test_no_page_of_a_form_is_nearly_empty(printed: dict[str, list[pypdf.PageObj
         for number, page in enumerate(printed[layout.file_name(form)], 1):
             rows = {round(run.base) for run in pages.runs(page) if _FOOT < run.base < _HEAD}
             assert len(rows) >= _FEW or any(heading in pages.said(page) for heading in own), (form.id, number)
+
+
+def test_smaller_print_is_for_a_form_that_needs_a_page_less_by_it(whole_kit: Path, printed: dict[str, list[pypdf.PageObject]], forms: list[Rendered]):
+    content = read(find(whole_kit))
+    assert content.city
+    compact = [form for form in forms if layout.look(form) == "compact"]
+    assert len(compact) > 10
+    ready = pdf.compiler("document.typ")
+    for form in compact:
+        usual = pdf.compile_one(ready, {**pdf.data(form, content.city, content.register), "look": "form"})
+        assert len(pypdf.PdfReader(io.BytesIO(usual)).pages) > len(printed[layout.file_name(form)]), form.id
+
+
+def test_the_heading_that_the_overview_names_stands_on_the_page_of_its_signatures(printed: dict[str, list[pypdf.PageObject]], forms: list[Rendered]):
+    """Where a long part is signed pages later, it is said again above the frame."""
+    seen = 0
+    for form in forms:
+        named = ["".join(part.split()) for part, _ in signers.overview(form)]
+        sheets = [pages.said(page) for page in printed[layout.file_name(form)]]
+        for heading, label in zip(named, _first_labels(form) if named else (), strict=True):
+            seen += 1
+            assert any(heading in page.replace("谁在哪里签" + heading, "", 1) and label in page for page in sheets), (form.id, heading, label)
+    assert seen > 60
+
+
+def _first_labels(form: Rendered) -> Iterator[str]:
+    """How the first room for a signature of each part is named, of the parts that are signed."""
+    for chapter in form.chapters:
+        parts = (chapter, *chapter.clauses)
+        boxes = [block for part in parts for block in part.blocks if isinstance(block, Box) and block.role == "signature"]
+        labels = [plain_text(box.lines[0]).split("：")[0].lstrip("☐") for box in boxes]  # which is drawn
+        asked = [bare(item["name"]) for part in parts for item in part.fields if item["type"] == "signature"]
+        yield from ("".join(label.split()) for label in (labels + asked)[:1])
 
 
 def test_each_page_of_a_form_says_whose_it_is_and_which_page_of_how_many(printed: dict[str, list[pypdf.PageObject]], forms: list[Rendered]):

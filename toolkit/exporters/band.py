@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from toolkit.city.city import City
+from toolkit.exporters.copies import copies
 from toolkit.exporters.layout import FORM, all_fields, legend
-from toolkit.files import sources, yamlfile
 from toolkit.text.render import Rendered
 
 _NUMBER = re.compile("[^、和的，（]*编号")
@@ -41,7 +40,7 @@ def band(document: Rendered, city: City) -> Band | None:
         return None
     version = str(document.front.get("version", ""))
     form = f"{FORM} {document.id}" if document.id.startswith("B") else ""
-    kept = _copies().get(document.id, {})
+    kept = copies().get(document.id, {})
     own = {chapter.id for chapter in document.chapters if chapter.own_page or chapter is document.chapters[0]}
     printing = str(kept.get("print", _ONE_SIDE if kept.get("parts") else ""))
     return Band(
@@ -56,7 +55,7 @@ def number(document: Rendered) -> str:
     """What a page that lies alone is found by: the number that the form asks for, or that of whom it is about."""
     if not document.id.startswith("B"):
         return ""
-    given = _copies().get(document.id, {}).get("number")
+    given = copies().get(document.id, {}).get("number")
     if given is not None:
         return str(given)
     names = [item["name"] for item in all_fields(document) if item["type"] == "text"]
@@ -74,13 +73,3 @@ def _kept(entry: Mapping[str, Any]) -> str:
         return f"只一份，{names[0]}留存"
     return "　".join(f"☐\u00a0{name}留存" for name in names)
 
-
-@cache
-def _copies() -> dict[str, dict[str, Any]]:
-    path = sources.shared().templates / "copies.yaml"
-    return {entry["id"]: entry for entry in yamlfile.read(path, path.name).data["copies"]}
-
-
-def fingerprint() -> str:
-    """Changes with who keeps a copy."""
-    return (sources.shared().templates / "copies.yaml").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters.booklet import is_booklet, points
+from toolkit.exporters.copies import copies
 from toolkit.text.blocks import Block, Box, Inlines, Table, has_marks, plain_text
 from toolkit.text.citations import Register
 from toolkit.text.deviations import Told
@@ -43,12 +44,14 @@ def file_name(document: Rendered) -> str:
 
 
 def look(document: Rendered) -> str:
-    """policy, form or large, or a booklet's: sizes of print."""
+    """policy, form, compact or large, or a booklet's: sizes of print."""
     if is_booklet(document):
         return f"booklet-{points(document)}"
     if document.kind not in (FORM, *_TABLES):
         return "policy"
-    return "large" if document.front.get("large_print") is True else "form"
+    if document.front.get("large_print") is True:
+        return "large"
+    return "compact" if copies().get(document.id, {}).get("compact") else "form"
 
 
 def subtitle(document: Rendered, city: City) -> str:
@@ -147,9 +150,9 @@ def contact(document: Rendered, city: City) -> list[tuple[str, str]]:
 
 
 def signs(document: Rendered, chapter: RenderedChapter) -> float:
-    """How many signs of a table's text fit between the margins: 168 mm of 12 or 14 pt, on a policy 156 mm."""
+    """How many signs of a table's text fit between the margins: 168 mm of 10.5, 12 or 14 pt, on a policy 156 mm."""
     size = look(document)
-    return 36.8 if size == "policy" else 34.0 if size == "large" and not for_adults(chapter) else 39.6
+    return {"policy": 36.8, "compact": 45.3, "large": 39.6 if for_adults(chapter) else 34.0}.get(size, 39.6)
 
 
 def for_adults(chapter: RenderedChapter) -> bool:

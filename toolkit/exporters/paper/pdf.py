@@ -12,9 +12,9 @@ from toolkit.city.city import City
 from toolkit.errors import ToolkitError
 from toolkit.exporters import fields, layout, pictures, signers, signing
 from toolkit.exporters.band import band
-from toolkit.exporters.band import fingerprint as copies
 from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.booklet import fingerprint as measures
+from toolkit.exporters.copies import fingerprint as copies
 from toolkit.exporters.fingerprints import of_folder, of_package, version
 from toolkit.exporters.paper import fonts
 from toolkit.files import sources

@@ -12,7 +12,7 @@ from toolkit.city.city import City
 from toolkit.errors import ToolkitError
 from toolkit.exporters import booklet, layout
 from toolkit.exporters.band import band
-from toolkit.exporters.band import fingerprint as copies
+from toolkit.exporters.copies import fingerprint as copies
 from toolkit.exporters.fingerprints import of_folder, of_package, version
 from toolkit.exporters.word import embedded, keeping, page, pandoc_ast
 from toolkit.exporters.word.look import reference

@@ -17,11 +17,24 @@ from toolkit.text.pictures import meanings
 _GREY, _HEAVY = "EBEBEB", 10
 _ROOM = 522  # twips: 9.2 mm, a line that a hand writes
 _HINT, _LINE = 260, 400  # twips of a line
-_NAMES, _SHARES, _LARGE_SHARES = "表内文字", (22, 28, 22, 28), (30, 20, 30, 20)
+_NAMES = "表内文字"
 _BLANK = "　" * 6
-_FACE = 680  # twips: 12 mm
-_SIGN, _SEAL = 545, 1077  # twips: 9.6 and 19 mm
+_SEAL = 1474  # twips: 26 mm
 _DIGIT = 32  # half-points: a box of a number's sign is 5.6 mm wide
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """`shares` of the width are names and rooms; `face` and `sign` heights in twips, `box` to tick in half-points."""
+
+    shares: tuple[int, ...] = (22, 28, 22, 28)
+    face: int = 680
+    sign: int = 545  # 9.6 mm
+    box: int = 30
+    contact: tuple[int, int] = (13, 87)
+
+
+_MEASURES = {"large": _Measures((30, 20, 30, 20), 777, 681, 36, (16, 84)), "compact": _Measures(face=567, sign=_ROOM, box=26)}
 
 
 @dataclass
@@ -30,8 +43,12 @@ class Forms:
 
     width: int
     signs: float
-    large: bool = False
+    look: str = "form"  # of layout.look
     pictures: Iterator[int] = field(default_factory=itertools.count)  # numbers them through the document
+
+    @property
+    def _measures(self) -> _Measures:
+        return _MEASURES.get(self.look, _Measures())
 
     def fields(self, items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         """The tables of a part's fields, in their order."""
@@ -39,7 +56,7 @@ class Forms:
             if group[0][0].decision:
                 yield self._decision(group[0][0])
             else:
-                widths = ooxml.shares(self.width, _LARGE_SHARES if self.large else _SHARES)
+                widths = ooxml.shares(self.width, self._measures.shares)
                 yield ooxml.framed(widths, [self._row(row, widths) for row in group])
 
     def _row(self, row: tuple[Cell, ...], widths: Sequence[int]) -> str:
@@ -79,14 +96,14 @@ class Forms:
 
     def _decision(self, cell: Cell) -> str:
         """A decision in a frame of its own: the question, and a large box for each answer."""
-        name = self.width // 2 if cell.wide_name else self.width * (_LARGE_SHARES if self.large else _SHARES)[0] // 100
+        name = self.width // 2 if cell.wide_name else self.width * self._measures.shares[0] // 100
         count = len(cell.options)
         widths = [name, *ooxml.shares(self.width - name, (1,) * count)]
         answers = []
         for number, option in enumerate(cell.options):
             face = self._face(cell.faces[number]) if cell.faces else ""
             words = ooxml.run(f"\u00a0{option.words}", strong=True)
-            inside = ooxml.plain_paragraph(controls.box(f"{cell.name}：{option.words}", option.ticked, 36 if self.large else 30) + words, _NAMES, side="center")
+            inside = ooxml.plain_paragraph(controls.box(f"{cell.name}：{option.words}", option.ticked, self._measures.box) + words, _NAMES, side="center")
             answers.append(ooxml.cell(face + inside, widths[number + 1]))
         rows = []
         question = ooxml.paragraph(cell.name, _NAMES, bool(cell.note))
@@ -99,7 +116,7 @@ class Forms:
         return ooxml.framed(widths, rows, outer=_HEAVY, columns=False, caption=ooxml.DECISION)
 
     def _face(self, name: str) -> str:
-        return ooxml.picture_paragraph(embedded.inline(name, meanings()[name], _FACE * (8 if self.large else 7) // 7, next(self.pictures)))
+        return ooxml.picture_paragraph(embedded.inline(name, meanings()[name], self._measures.face, next(self.pictures)))
 
     def signatures(self, box: Box) -> str:
         """The lines of a 签署 box in a frame that stays whole."""
@@ -115,7 +132,7 @@ class Forms:
                 if cell.hint:
                     inside += ooxml.plain_paragraph(ooxml.run(cell.hint), "填写说明", row is not rows[-1], side="right")
                 cells.append(ooxml.cell(inside, wide, span=cell.span, fill=_GREY if cell.label else ""))
-            made.append(ooxml.row(cells, height=_SEAL if any(cell.seal for cell in row) else _SIGN * (5 if self.large else 4) // 4))
+            made.append(ooxml.row(cells, height=_SEAL if any(cell.seal for cell in row) else self._measures.sign))
         return ooxml.framed(widths, made, outer=_HEAVY, caption=ooxml.SIGNED) if made else ""
 
     def overview(self, rows: Sequence[tuple[str, str]]) -> str:
@@ -133,7 +150,7 @@ class Forms:
 
     def contact(self, rows: Sequence[tuple[str, str]]) -> str:
         """Whom to ask, how it is taken back, how long it is kept."""
-        widths = ooxml.shares(self.width, (16, 84) if self.large else (13, 87))
+        widths = ooxml.shares(self.width, self._measures.contact)
         made = [
             ooxml.row([
                 ooxml.cell(ooxml.plain_paragraph(ooxml.run(name, strong=True), "填写说明", keep=row is not rows[-1]), widths[0]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from toolkit.files import archive, sources
@@ -9,15 +10,21 @@ from toolkit.files import archive, sources
 # Forms print on as few pages as room for handwriting allows: 25 and 15 mm above and below, 168 mm wide.
 _FORM_MARGINS = {"top": "1417", "bottom": "850", "left": "1247", "right": "1134", "header": "312", "footer": "397"}
 _BOOKLET_MARGINS = {"top": "1417", "bottom": "1247", "footer": "680"}
-_FORMS = ("form", "large")
+_FORMS = ("form", "compact", "large")
 _FORM_HEAD = "EBEBEB"
-_SPACES = {"Heading1": ("160", "80"), "Heading2": ("80", "40"), "Title": ("40", "100"), "填写说明": ("40", "0")}  # above and below, in twips
+# Above and below, in twips.
+_SPACES = {"Heading1": ("160", "80"), "Heading2": ("80", "40"), "Title": ("40", "100"), "填写说明": ("40", "0")}
+_COMPACT_SPACES = {"Heading1": ("100", "60"), "Heading2": ("50", "20"), "Title": ("0", "60"), "填写说明": ("20", "0")}
 # Half-points and line height in twips, by look and style; policies are as the parts say.
 _SIZES: dict[str, dict[str, tuple[int, int]]] = {
     "policy": {},
     "form": {
         "BodyText": (24, 350), "FirstParagraph": (24, 350), "Heading1": (25, 400), "Heading2": (25, 360),
         "Title": (40, 560), "填写说明": (19, 260),
+    },
+    "compact": {
+        "BodyText": (22, 310), "FirstParagraph": (22, 310), "Heading1": (23, 340), "Heading2": (23, 310),
+        "Title": (36, 480), "表内文字": (21, 270), "填写说明": (18, 230),
     },
     "large": {
         "BodyText": (32, 420), "FirstParagraph": (32, 420), "Heading1": (34, 460), "Heading2": (34, 420),
@@ -39,7 +46,7 @@ def reference(look: str) -> bytes:
             if path.name == "styles.xml":
                 content = _resize(content, _SIZES[look])
                 if look in _FORMS:
-                    content = _form_heads(content)
+                    content = _form_heads(content, _COMPACT_SPACES if look == "compact" else _SPACES)
             if path.name == "document.xml" and look != "policy":
                 content = _set_margins(content, _FORM_MARGINS if look in _FORMS else _BOOKLET_MARGINS)
             parts[path.relative_to(folder).as_posix()] = content
@@ -64,7 +71,7 @@ def _resize(styles: bytes, sizes: dict[str, tuple[int, int]]) -> bytes:
     return found
 
 
-def _form_heads(styles: bytes) -> bytes:
+def _form_heads(styles: bytes, spaces: Mapping[str, tuple[str, str]]) -> bytes:
     """A form's parts begin with a grey line, its clauses at the margin; the title leaves no empty lines."""
     from lxml import etree
 
@@ -73,11 +80,11 @@ def _form_heads(styles: bytes) -> bytes:
     for style in root.iter(f"{word}style"):
         name = style.get(f"{word}styleId", "")
         look = style.find(f"{word}pPr")
-        if name not in _SPACES or look is None:
+        if name not in spaces or look is None:
             continue
         spacing, indent = look.find(f"{word}spacing"), look.find(f"{word}ind")
-        spacing.set(f"{word}before", _SPACES[name][0])
-        spacing.set(f"{word}after", _SPACES[name][1])
+        spacing.set(f"{word}before", spaces[name][0])
+        spacing.set(f"{word}after", spaces[name][1])
         if not name.startswith("Heading"):
             continue
         for key in ("firstLineChars", "firstLine"):

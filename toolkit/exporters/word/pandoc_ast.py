@@ -53,8 +53,8 @@ class _Page:
     pictures: Iterator[int]
 
     def forms(self, chapter: RenderedChapter) -> Forms:
-        size = layout.look(self.source)
-        return Forms(self.width, layout.signs(self.source, chapter), size == "large" and not layout.for_adults(chapter), self.pictures)
+        look = "form" if layout.for_adults(chapter) else layout.look(self.source)
+        return Forms(self.width, layout.signs(self.source, chapter), look, self.pictures)
 
     @property
     def width(self) -> int:
