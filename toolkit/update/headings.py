@@ -10,6 +10,7 @@ from toolkit.text import policy
 
 _ID = r"([PBTCpbtc][0-9]{2}(?:-[A-Za-z0-9]+)+)"
 _MARKED = re.compile(r"^[ \t\u3000]*([#＃]{1,6})[ \t\u3000]+(.*?)[ \t\u3000]*$")
+_WHOLE_ID = re.compile(_ID)
 _BRACED = re.compile(rf"(?<!\]\()[{{｛][ \t]*[#＃][ \t]*{_ID}")
 _BARE = re.compile(rf"(?<!\]\()[#＃][ \t]*{_ID}")
 _BLOCK = re.compile(r"[ \t\u3000]*[{｛]?[^{}｛｝]*$")
@@ -43,7 +44,7 @@ def read(line: str) -> Heading | None:
         attributes = _attributes(sound[3] or "")
         left = _ATTRIBUTE.sub("", sound[3] or "").strip()
         identifier = attributes.pop("id", "")
-        if not left and re.fullmatch(_ID, identifier) and not _BRACED.search(sound[2]):
+        if not left and _WHOLE_ID.fullmatch(identifier) and not _BRACED.search(sound[2]):
             clean = identifier == _normal(identifier) and len(_ATTRIBUTE.findall(sound[3])) == len(attributes) + 1
             return Heading(level, sound[2], _normal(identifier), attributes, clean)
     found = _BRACED.search(rest) or _BARE.search(rest)

@@ -13,9 +13,11 @@ from functools import cached_property, lru_cache
 from toolkit.text.marks import bare
 from toolkit.update import headings
 from toolkit.update import written as written
+from toolkit.update.headings import Heading
 from toolkit.update.written import Hand as Hand
 
 _DOCUMENT = re.compile(r"^id:[ \t]*[\"']?([PBTC][0-9]{2})\b", re.M)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BLANK = re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)+")
 
 
@@ -109,13 +111,13 @@ def parse(text: str, hand: Hand | None = None) -> Source:
 
 def part(text: str) -> Part:
     """One part from its source: what follows a second heading belongs to it all the same."""
-    first, _, _ = text.partition("\n")
-    return _part([*_lines(first + "\n" if "\n" in text else first), text[len(first) + 1:]] if text else [""])
+    first = _LINE.match(text)
+    return _made(text, _heading(first[0]) if first else None)
 
 
 def _lines(text: str) -> list[str]:
     """Lines with their ends, for CRLF, CR and LF alike."""
-    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    return _LINE.findall(text)
 
 
 def _front_end(lines: Sequence[str]) -> int:
@@ -124,23 +126,26 @@ def _front_end(lines: Sequence[str]) -> int:
         for number, line in enumerate(lines[1:], 1):
             if line.rstrip() == "---":
                 return number + 1
-            if headings.read(line.rstrip("\r\n")):
+            if _heading(line):
                 break  # the second --- is gone: a heading is no front matter
     return 0
 
 
 def _parts(lines: Sequence[str]) -> list[Part]:
-    groups: list[list[str]] = [[]]
+    groups: list[tuple[Heading | None, list[str]]] = [(None, [])]
     for line in lines:
-        if headings.read(line.rstrip("\r\n")):
-            groups.append([])
-        groups[-1].append(line)
-    return [_part(group) for group in groups if group]
+        heading = _heading(line)
+        if heading:
+            groups.append((heading, []))
+        groups[-1][1].append(line)
+    return [_made("".join(group), heading) for heading, group in groups if group]
 
 
-def _part(lines: Sequence[str]) -> Part:
-    raw = "".join(lines)
-    heading = headings.read(lines[0].rstrip("\r\n"))
+def _heading(line: str) -> Heading | None:
+    return headings.read(line.rstrip("\r\n")) if "#" in line or "＃" in line else None
+
+
+def _made(raw: str, heading: Heading | None) -> Part:
     if heading is None:
         return Part(raw)
     return Part(raw, heading.id, heading.level, heading.title, heading.attributes, heading.sound)
