@@ -128,8 +128,8 @@ CONTINUITY = [
                            {"visits.date": None, "contacts.date": None}))),
     *(edge("REG477", "matches.end", {"end": ago(7)}, {"end": ago(8)},
            matches=[{**LEFT, "end_reason": reason}], children=CHILD, visits=[VISIT])
-      for reason in ("停权", "查询没有通过", "志愿者去世或者失联")),
-    edge("REG477", "matches.end", {"end_reason": "志愿者退出"}, {"end_reason": "停权"},
+      for reason in ("停权或者查询没有通过", "志愿者去世或者失联")),
+    edge("REG477", "matches.end", {"end_reason": "志愿者退出"}, {"end_reason": "停权或者查询没有通过"},
          matches=[{**LEFT, "end": ago(60)}], children=CHILD, visits=[VISIT, *visits(ago(52))]),
     edge("REG477", "matches.pause_from", {"status": "进行"}, {"status": "暂停"},
          matches={**PAUSED, "pause_from": ago(61)}, children=CHILD, visits=[]),
@@ -214,8 +214,8 @@ CONTACTS = [
       for fine, wrong in (("W2", "W1"), ({"matches.end": ago(0)}, {"matches.end": ago(-1)}))),
     *(edge("REG495", "contacts.guarded_channel", fine, wrong, STANDING, contacts=AFTER, matches=LEFT)
       for fine, wrong in ((True, False), ({"kind": "每周或者每月联系", "guarded_channel": False}, False),
-                          ({"matches.end_reason": "迁出"}, {"matches.end_reason": "停权"}),
-                          ({"matches.end_reason": None}, {"matches.end_reason": "查询没有通过"}),
+                          ({"matches.end_reason": "迁出"}, {"matches.end_reason": "停权或者查询没有通过"}),
+                          ({"matches.end_reason": None}, {"matches.end_reason": "停权或者查询没有通过"}),
                           (True, {"screening.valid_until": ago(11)}),
                           ({"date": None}, {"pledges.valid_until": ago(11)}),
                           ({"match_id": "M9"}, {"pledges[1].type": "承诺书"}))),

@@ -171,7 +171,7 @@ def plant_continuity(plants: Plants) -> None:
     plants.change("REG471", "matches", match(27), **paused)
     plants.change("REG471", "matches", match(28), **paused, pause_until=date(2026, 12, 15))
     plants.change("REG471", "matches", match(29), **paused, pause_until=date(2026, 11, 10))
-    plants.change("REG477", "matches", match(30), status="结束", end=date(2026, 8, 1), end_reason="停权")
+    plants.change("REG477", "matches", match(30), status="结束", end=date(2026, 8, 1), end_reason="停权或者查询没有通过")
     plants.tables["visits"][plants.index("visits", **match(30), date=date(2026, 10, 10))] = {}
     for row in plants.tables["contacts"]:
         if row["match_id"] == "M00030" and row["date"] > date(2026, 8, 1):

@@ -13,7 +13,7 @@ from toolkit.registers.workbooks import Row
 VOICE = "半年听孩子说"
 HALF_YEAR, ASK_AGAIN, LISTEN = timedelta(days=183), timedelta(days=14), timedelta(days=7)
 PAIRS_TO_A_COORDINATOR = 30
-_NO_CONTACT = {"停权", "查询没有通过"}
+_NO_CONTACT = "停权或者查询没有通过"  # one option: which of the two it was few may know (P03-check-result)
 _PEOPLE = ("孩子", "监护人", "志愿者")
 _WEEK, _FIRST_WEEKS = timedelta(days=7), 4
 
@@ -175,8 +175,8 @@ def after_the_end(books: Books) -> Iterator[Finding]:
         person = match.get("vol_id") if match else None
         if row.get("guarded_channel") is False:
             words = "没有大人看得见的渠道", "no channel that an adult sees"
-        elif match is not None and match.get("end_reason") in _NO_CONTACT:
-            words = f"因{match.get('end_reason')}结束的，不得再联系", "the pair ended by suspension or a failed check; no further contact"
+        elif match is not None and match.get("end_reason") == _NO_CONTACT:
+            words = f"因{_NO_CONTACT}结束的，不得再联系", "the pair ended by suspension or a failed check; no further contact"
         elif person is not None and day is not None and not _in_good_standing(books, person, day):
             words = "查询、承诺书、保密协议有一样到期了", "check, pledge or agreement was over"
         else:

@@ -11,7 +11,7 @@ from toolkit.registers.rules.standing import is_running
 from toolkit.registers.workbooks import Row
 
 LONGEST, SOON = timedelta(days=60), timedelta(days=7)
-SUDDEN = {"停权", "查询没有通过", "志愿者去世或者失联"}  # nobody could prepare the child (P06-exit)
+SUDDEN = {"停权或者查询没有通过", "志愿者去世或者失联"}  # nobody could prepare the child (P06-exit)
 CHILDREN_TO_A_RESERVE = 3
 
 
