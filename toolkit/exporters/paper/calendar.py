@@ -22,7 +22,7 @@ WHOLE = True  # two artifacts of the same list
 _NAME = "年度事项"
 _MORNING = 9  # the hour of a reminder: at midnight nobody reads it
 _NOTES = (
-    "除法律规定的日期外，日期是建议值，可以自己改；改了的写在这张表上，照改了的做。",
+    "除法律规定的日期外，日期是建议的，在条文写的期限里可以自己挪；挪了的写在这张表上，照挪了的做。",
     "每件事做完，按条文写的登记、签名。条文没有的事不因为这张表而成为义务。",
 )
 
@@ -92,7 +92,7 @@ def _event(duty: Duty, months: tuple[int, ...], edition: int, stamp: datetime, c
     event.add("last-modified", stamp)
     event.add("sequence", edition)
     event.add("summary", f"{duty.title}（{duty.who}）")
-    event.add("description", f"依据：{duty.place}。" + ("日期由法律规定。" if duty.fixed else "日期是建议值。"))
+    event.add("description", f"依据：{duty.place}。" + ("日期由法律规定。" if duty.fixed else "日期是建议的。"))
     first = next(following(months, duty.day, duty.first))
     event.add("dtstart", first)
     event.add("dtend", first + timedelta(days=1))
