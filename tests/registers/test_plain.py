@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import weakref
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.files import archive
+from toolkit.files.memory import uncollected
 from toolkit.registers import opening, plain
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -99,6 +101,16 @@ def test_a_sheet_cannot_claim_to_be_another():
     sheet, _ = taken(lambda part: part)
     assert sheet is not None
     assert both(book([["f" * 32]], apart=False))[0] == [[1, 1, "f" * 32]]
+
+
+def test_a_sheet_is_gone_when_nobody_holds_it():
+    """Without a look for garbage: there is none while registers are read."""
+    with uncollected():
+        sheet, _ = taken(lambda part: part)
+        assert sheet is not None
+        seen = weakref.ref(sheet)
+        del sheet
+        assert seen() is None
 
 
 def test_an_empty_sheet_has_no_cells():

@@ -15,6 +15,7 @@ from toolkit.commands.build import Built, build, tell_built
 from toolkit.door.endings import ERRORS, GOOD, LANGUAGE, csv_text, say, tell
 from toolkit.door.visible import fit_to_show
 from toolkit.errors import Finding, InvalidInput, ToolkitError, has_errors
+from toolkit.files.memory import uncollected
 
 if TYPE_CHECKING:
     from toolkit.files.given import Given
@@ -57,15 +58,14 @@ def examine(files: Sequence[Path], on: date) -> Examined:
     return examine_in(*_kit(files), on)
 
 
+@uncollected()  # the rows are gone when it returns: nobody walks through them to look for garbage
 def examine_in(kit: Kit, files: Sequence[Path | Given], on: date) -> Examined:
     """As `examine`, for files that lie in or out of a kit, or were handed over and lie nowhere."""
-    from toolkit.files.memory import uncollected
     from toolkit.registers.rules import check as check_books
 
-    with uncollected():
-        opened = _open(kit, files, on)
-        opened.findings.extend(check_books(opened.books, tuple(opened.ledgers)))
-    return Examined(opened.inventory, sorted(opened.findings, key=lambda finding: finding.order))
+    opened = _open(kit, files, on)
+    findings = [*opened.findings, *check_books(opened.books, tuple(opened.ledgers))]
+    return Examined(opened.inventory, sorted(findings, key=lambda finding: finding.order))
 
 
 def turns(files: Sequence[Path], on: date, until: date) -> list[Turn]:
@@ -129,8 +129,6 @@ def _whole(
     kit: Kit, files: Sequence[Path | Given], on: date, needed: Sequence[str], beside: Mapping[str, Sequence[str]] | None = None
 ) -> Books:
     """The registers without a fault of form, and with none of `needed` lacking, nor of those that go `beside` one given."""
-    from toolkit.files.memory import uncollected
-
     with uncollected():
         opened = _open(kit, files, on)
     if has_errors(opened.findings):
@@ -160,7 +158,7 @@ def _open(kit: Kit, files: Sequence[Path | Given], on: date) -> _Opened:
     from toolkit.registers.books import Books
     from toolkit.registers.cells import Spellings
     from toolkit.registers.gathering import gather
-    from toolkit.registers.inventory import Inventory
+    from toolkit.registers.inventory import Counted, Inventory
     from toolkit.registers.ledger import used_in
     from toolkit.rules import registers as rules
 
@@ -183,7 +181,8 @@ def _open(kit: Kit, files: Sequence[Path | Given], on: date) -> _Opened:
     city = subject.city
     books = Books(tables, on, city.data["numbers"], city.team_name, city.adopted_on, _editions(subject))
     missed = [finding.location.path for finding in found if finding.rule in ("REG301", "REG302", "REG312")]
-    return _Opened(books, ledgers, Inventory(len(gathered.files), sheets, missed, gathered.passed), found)
+    counted = [Counted(read.shown, read.ledger.file_name, len(read.rows)) for read in sheets]
+    return _Opened(books, ledgers, Inventory(len(gathered.files), counted, missed, gathered.passed), found)
 
 
 def _editions(subject: Subject) -> dict[str, str]:

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Words
-from toolkit.registers.workbooks import Read
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A sheet that was read: what it is called, the file name of its register, and how many rows it has."""
+
+    shown: str
+    register: str
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -15,18 +23,18 @@ class Inventory:
     registers; `passed` what is no table."""
 
     files: int
-    sheets: Sequence[Read]
+    sheets: Sequence[Counted]
     missed: Sequence[str]
     passed: Sequence[str]
 
     def words(self) -> list[Words]:
         """A line for all, one for each register, and one for what was not read."""
-        rows = sum(len(read.rows) for read in self.sheets)
+        rows = sum(read.rows for read in self.sheets)
         lines = [Words(
             f"读了 {self.files} 个文件里的 {len(self.sheets)} 张台账，共 {rows} 行：",
             f"read {len(self.sheets)} registers in {self.files} files, {rows} rows:",
         )]
-        lines += [self._register(name) for name in sorted({read.ledger.file_name for read in self.sheets})]
+        lines += [self._register(name) for name in sorted({read.register for read in self.sheets})]
         if self.missed:
             lines.append(Words(f"没有读到台账：{'、'.join(self.missed)}", f"no register was read in: {', '.join(self.missed)}"))
         if self.passed:
@@ -34,8 +42,8 @@ class Inventory:
         return lines
 
     def _register(self, name: str) -> Words:
-        sheets = [read for read in self.sheets if read.ledger.file_name == name]
-        rows = sum(len(read.rows) for read in sheets)
+        sheets = [read for read in self.sheets if read.register == name]
+        rows = sum(read.rows for read in sheets)
         if len(sheets) == 1:
             return Words(f"  {name}  {rows} 行", f"  {name}  {rows} rows")
         places = [read.shown for read in sheets]

@@ -119,7 +119,8 @@ def take(part: bytes, room: Room) -> Plain | None:
         return None
     finally:
         for column in columns.values():
-            column.clear()  # they hold one another: nobody collects rings while a register is read
+            column.clear()  # they hold one another, and the sheet: nobody collects rings while a register is read
+        columns.clear()
     widest = max(sheet.columns, default=0)
     deepest = sheet.rows[-1][0] if sheet.rows else 0
     room.refuse(deepest, widest, lambda: _far(sheet))
