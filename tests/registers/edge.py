@@ -47,7 +47,7 @@ def row(slug: str, number: int, values: Values, without: str = "") -> Row:
     assert not set(values) - set(columns), (slug, values)
     kept = {name: value for name, value in values.items() if value is not None and name != without}
     places = {name: place for place, name in enumerate(columns, 1) if name != without}
-    return Row(ledgers()[slug], slug, number, kept, places)
+    return Row.of(ledgers()[slug], slug, number, kept, places)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def rows(tables: Tables) -> dict[str, list[Row]]:
     for ledger in LEDGERS:
         if ledger.slug in tables:
             places = {column.name: number for number, column in enumerate(ledger.columns, 1)}
-            found[ledger.slug] = [Row(ledger, "样例", number, entry, places) for number, entry in enumerate(tables[ledger.slug], 3)]
+            found[ledger.slug] = [Row.of(ledger, "样例", number, entry, places) for number, entry in enumerate(tables[ledger.slug], 3)]
     return found
 
 

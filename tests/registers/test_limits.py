@@ -30,7 +30,7 @@ def books(adopted: date | None = date(2026, 1, 1), **tables: list[dict[str, Any]
     for slug, entries in tables.items():
         ledger = BY_SLUG[slug.replace("_", "-")]
         places = {column.name: number for number, column in enumerate(ledger.columns, 1)}
-        rows[ledger.slug] = [Row(ledger, "样例", number, entry, places) for number, entry in enumerate(entries, 3)]
+        rows[ledger.slug] = [Row.of(ledger, "样例", number, entry, places) for number, entry in enumerate(entries, 3)]
     return Books(rows, ON, {}, adopted=adopted, editions={"承诺书": "1.1.0"})
 
 

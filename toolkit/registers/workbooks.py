@@ -6,10 +6,10 @@ Messages never repeat a cell's text, except a short number of ours (孩子编号
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files.archive import Refused
@@ -34,26 +34,27 @@ class Origin:
     places: Mapping[str, int]
 
 
-class Row:
+class Row(dict[str, Any]):
     """One filled row: values by column's name, str, float, bool, date, datetime or a tuple of str.
 
-    `get` gives a cell's value, or None where it is empty or wrong. It is the dictionary's own: rules ask
-    millions of times. There are hundreds of thousands of rows: they hold no more than they must.
+    `get` gives a cell's value, or None where it is empty or wrong. A row is a dictionary itself, and holds no
+    more than it must: there are hundreds of thousands, and rules ask millions of times.
     """
 
-    __slots__ = ("get", "number", "origin")
-    get: Callable[[str], Any]
-
-    def __init__(
-        self, ledger: Ledger, shown: str, number: int, values: Mapping[str, Any], places: Mapping[str, int]
-    ) -> None:
-        self.origin, self.number, self.get = Origin(ledger, shown, places), number, values.get
+    __slots__ = ("number", "origin")
+    number: int
+    origin: Origin
+    if TYPE_CHECKING:  # what it holds is told by its register's definition, not by the type
+        def get(self, name: str, /) -> Any: ...  # type: ignore[override]
 
     @classmethod
-    def of(cls, origin: Origin, number: int, values: dict[str, Any]) -> Row:
-        made = cls.__new__(cls)
-        made.origin, made.number, made.get = origin, number, values.get
+    def of(cls, ledger: Ledger, shown: str, number: int, values: Mapping[str, Any], places: Mapping[str, int]) -> Row:
+        made = cls(values)
+        made.origin, made.number = Origin(ledger, shown, places), number
         return made
+
+    def __bool__(self) -> bool:
+        return True  # a row is there, whatever it holds
 
     @property
     def ledger(self) -> Ledger:
@@ -202,16 +203,16 @@ class _Rows:
         required = {column.name for column in self._columns.values() if column.required}
         entry = self._entries().__getitem__
         origin = Origin(self._ledger, self._shown, self._places)
-        of, heading, blank, faults = Row.of, self._heading, self._blank, self._faults.keys()
+        heading, blank, faults = self._heading, self._blank, self._faults.keys()
         for number, indexes in self._sheet.rows:
             if number <= heading or (blank and blank.issuperset(indexes)):
                 continue
-            values = dict(map(entry, indexes))
-            row = of(origin, number, values)
+            row = Row(map(entry, indexes))
+            row.origin, row.number = origin, number
             if faults and not faults.isdisjoint(indexes):
-                self._tell(row, values, indexes)
-            elif not required <= values.keys():
-                self._tell_empty(row, values, required, indexes)
+                self._tell(row, indexes)
+            elif not required <= row.keys():
+                self._tell_empty(row, required, indexes)
             yield row
 
     def _missing(self) -> Iterator[Finding]:
@@ -257,16 +258,16 @@ class _Rows:
                 found.append(_NOTHING if fault is not None else (column.name, value))
         return found
 
-    def _tell(self, row: Row, values: Mapping[str, Any], indexes: Sequence[int]) -> None:
+    def _tell(self, row: Row, indexes: Sequence[int]) -> None:
         for index in indexes:
             if index in self._faults:
                 self._findings.append(self._faults[index](Location(self._shown, row.number, self._sheet.columns[index])))
-        self._tell_empty(row, values, {column.name for column in self._columns.values() if column.required}, indexes)
+        self._tell_empty(row, {column.name for column in self._columns.values() if column.required}, indexes)
 
-    def _tell_empty(self, row: Row, values: Mapping[str, Any], required: set[str], indexes: Sequence[int]) -> None:
+    def _tell_empty(self, row: Row, required: set[str], indexes: Sequence[int]) -> None:
         told = {self._sheet.columns[index] for index in indexes if index in self._faults or index in self._held}
         for place, column in self._columns.items():
-            if column.name in required and column.name not in values and place not in told and not self._is_merged(row.number, place):
+            if column.name in required and column.name not in row and place not in told and not self._is_merged(row.number, place):
                 self._findings.append(Finding(
                     row.at(column.name), "REG304",
                     Words(f"“{column.title}”没有填", f"“{column.title}” is empty"),
