@@ -68,13 +68,13 @@ def test_who_signs_is_read_from_the_label(label: str, who: str | None):
 
 def test_a_form_signed_in_several_parts_says_at_its_head_who_signs_where(forms: dict[str, Rendered]):
     found = dict(signers.overview(forms["B28"]))
-    assert found["3 孩子自己的话"] == "孩子、问的人（不是被委托人）"
-    assert found["8 收回或者辞去"] == "收回或者辞去的人、收到人"
+    assert found["第3部分 孩子自己的话"] == "孩子、问的人（不是被委托人）"
+    assert found["第8部分 收回或者辞去"] == "收回或者辞去的人、收到人"
     assert len(found) == 7
     for form in forms.values():
         parts = [chapter for chapter in form.chapters if list(signers.signers(chapter))]
         assert [part for part, _ in signers.overview(form)] == ([
-            layout.part_heading(form, number).replace("　", " ", 1) for number, chapter in enumerate(form.chapters) if chapter in parts
+            re.sub("^([0-9]+)　", r"第\1部分 ", layout.part_heading(form, number)).replace("　", " ", 1) for number, chapter in enumerate(form.chapters) if chapter in parts
         ] if len(parts) > 1 else []), form.id
     assert signers.overview(forms["B16"]) == []  # one part
 
@@ -84,7 +84,7 @@ def test_two_of_a_kind_are_counted():
     clause = RenderedClause("B98-a", "复核", 1, "一、", (box,))
     chapter = RenderedChapter("B98-x", "复核", "", (), (clause,))
     form = Rendered("B98", "示例", "表单", {}, (chapter, replace(chapter, id="B98-y", title="再看")))
-    assert signers.overview(form) == [("1 复核", "复核人（2人）、登记主体（盖章）"), ("2 再看", "复核人（2人）、登记主体（盖章）")]
+    assert signers.overview(form) == [("第1部分 复核", "复核人（2人）、登记主体（盖章）"), ("第2部分 再看", "复核人（2人）、登记主体（盖章）")]
 
 
 def test_each_form_says_who_keeps_it(forms: dict[str, Rendered], town: City):

@@ -14,14 +14,20 @@ HEADING = "谁在哪里签"
 
 
 def overview(document: Rendered) -> list[tuple[str, str]]:
-    """Each part that is signed, by its heading, and who signs there; empty where one part has all signatures."""
+    """Each part that is signed, by its number and heading, and who signs there; empty where one part has all signatures."""
     if document.kind != layout.FORM:
         return []
     found = [
-        (layout.part_heading(document, number).replace("　", " ", 1), "、".join(_counted(names)))
+        (_named(layout.part_heading(document, number)), "、".join(_counted(names)))
         for number, chapter in enumerate(document.chapters) if (names := list(signers(chapter)))
     ]
     return found if len(found) > 1 else []
+
+
+def _named(heading: str) -> str:
+    """2　约定 as 第2部分 约定: nobody takes the number for a page's."""
+    number, gap, title = heading.partition("　")
+    return f"第{number}部分 {title}" if gap and number.isdigit() else heading.replace("　", " ", 1)
 
 
 def signers(chapter: RenderedChapter) -> Iterator[str]:
