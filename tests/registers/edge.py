@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from tests.invented import ON
+from tests.registers.rows import row_of
 from toolkit.errors import Finding
 from toolkit.registers import ledger
 from toolkit.registers.books import Books
@@ -47,7 +48,7 @@ def row(slug: str, number: int, values: Values, without: str = "") -> Row:
     assert not set(values) - set(columns), (slug, values)
     kept = {name: value for name, value in values.items() if value is not None and name != without}
     places = {name: place for place, name in enumerate(columns, 1) if name != without}
-    return Row.of(ledgers()[slug], slug, number, kept, places)
+    return row_of(ledgers()[slug], slug, number, kept, places)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
+from tests.registers.rows import row_of
 from tests.registers.test_ledger_rules import LEDGERS
 from toolkit.registers.books import NEEDS, Books
 from toolkit.registers.ledger import shared
@@ -33,7 +34,7 @@ def rows(tables: Tables) -> dict[str, list[Row]]:
     for ledger in LEDGERS:
         if ledger.slug in tables:
             places = {column.name: number for number, column in enumerate(ledger.columns, 1)}
-            found[ledger.slug] = [Row.of(ledger, "样例", number, entry, places) for number, entry in enumerate(tables[ledger.slug], 3)]
+            found[ledger.slug] = [row_of(ledger, "样例", number, entry, places) for number, entry in enumerate(tables[ledger.slug], 3)]
     return found
 
 

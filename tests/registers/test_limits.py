@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests import invented
+from tests.registers.rows import row_of
 from tests.registers.test_ledger_rules import BY_SLUG
 from toolkit.registers.books import Books, Rule
 from toolkit.registers.rules import (
@@ -30,7 +31,7 @@ def books(adopted: date | None = date(2026, 1, 1), **tables: list[dict[str, Any]
     for slug, entries in tables.items():
         ledger = BY_SLUG[slug.replace("_", "-")]
         places = {column.name: number for number, column in enumerate(ledger.columns, 1)}
-        rows[ledger.slug] = [Row.of(ledger, "样例", number, entry, places) for number, entry in enumerate(entries, 3)]
+        rows[ledger.slug] = [row_of(ledger, "样例", number, entry, places) for number, entry in enumerate(entries, 3)]
     return Books(rows, ON, {}, adopted=adopted, editions={"承诺书": "1.1.0"})
 
 

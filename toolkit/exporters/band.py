@@ -72,4 +72,3 @@ def _kept(entry: Mapping[str, Any]) -> str:
     if len(names) == 1:
         return f"只一份，{names[0]}留存"
     return "　".join(f"☐\u00a0{name}留存" for name in names)
-

@@ -151,13 +151,13 @@ def contact(document: Rendered, city: City) -> list[tuple[str, str]]:
 
 def signs(document: Rendered, chapter: RenderedChapter) -> float:
     """How many signs of a table's text fit between the margins: 168 mm of 10.5, 12 or 14 pt, on a policy 156 mm."""
-    size = look(document)
-    return {"policy": 36.8, "compact": 45.3, "large": 39.6 if for_adults(chapter) else 34.0}.get(size, 39.6)
+    return {"policy": 36.8, "compact": 45.3, "large": 34.0}.get(part_look(document, chapter), 39.6)
 
 
-def for_adults(chapter: RenderedChapter) -> bool:
-    """Whether a part of a form in large print is for those who need none: who asks and who follows up."""
-    return chapter.title.startswith(_ADULTS)
+def part_look(document: Rendered, chapter: RenderedChapter) -> str:
+    """As `look`; in large print a part for those who need none, who asks and who follows up, is as in other forms."""
+    found = look(document)
+    return "form" if found == "large" and chapter.title.startswith(_ADULTS) else found
 
 
 def part_heading(document: Rendered, number: int) -> str:

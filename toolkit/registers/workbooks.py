@@ -47,12 +47,6 @@ class Row(dict[str, Any]):
     if TYPE_CHECKING:  # what it holds is told by its register's definition, not by the type
         def get(self, name: str, /) -> Any: ...  # type: ignore[override]
 
-    @classmethod
-    def of(cls, ledger: Ledger, shown: str, number: int, values: Mapping[str, Any], places: Mapping[str, int]) -> Row:
-        made = cls(values)
-        made.origin, made.number = Origin(ledger, shown, places), number
-        return made
-
     def __bool__(self) -> bool:
         return True  # a row is there, whatever it holds
 

@@ -119,7 +119,7 @@ def data(document: Rendered, city: City, register: Register) -> Data:
         "contents": layout.CONTENTS if layout.has_contents(document) else None,
         "opening": _blocks([addressee], targets, 0) if addressee else [],
         "chapters": [
-            _chapter(chapter, layout.part_heading(document, number), targets, layout.signs(document, chapter))
+            _chapter(document, chapter, layout.part_heading(document, number), targets)
             for number, chapter in enumerate(chapters)
         ],
         "overview": {"heading": signers.HEADING, "rows": signers.overview(document)},
@@ -166,10 +166,11 @@ def _pictures(names: Iterable[str]) -> Data:
     return {name: {"svg": pictures.svg(name), "means": meanings()[name]} for name in sorted(names)}
 
 
-def _chapter(chapter: RenderedChapter, heading: str, targets: frozenset[str], signs: float) -> Data:
+def _chapter(document: Rendered, chapter: RenderedChapter, heading: str, targets: frozenset[str]) -> Data:
+    signs = layout.signs(document, chapter)
     return {
         **_part(chapter, targets, signs), "heading": heading, "own_page": chapter.own_page,
-        "adults": layout.for_adults(chapter),
+        "adults": layout.part_look(document, chapter) != layout.look(document),
         "clauses": [{**_part(clause, targets, signs), "heading": layout.heading(clause)} for clause in chapter.clauses],
     }
 

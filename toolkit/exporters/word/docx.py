@@ -47,7 +47,7 @@ def _finished(raw: bytes, document: Rendered, city: City) -> bytes:
     parts = archive.opened(raw)
     embedded.put_pictures(parts)
     if not booklet.is_booklet(document):
-        adults = [chapter.id for chapter in document.chapters if layout.look(document) == "large" and layout.for_adults(chapter)]
+        adults = [chapter.id for chapter in document.chapters if layout.part_look(document, chapter) != layout.look(document)]
         parts["word/document.xml"] = keeping.finished(parts["word/document.xml"], adults, document.kind == layout.FORM)
     page.with_page(parts, band(document, city), layout.foot(document), document.chapters[0].id)
     return archive.packed(parts)

@@ -53,8 +53,7 @@ class _Page:
     pictures: Iterator[int]
 
     def forms(self, chapter: RenderedChapter) -> Forms:
-        look = "form" if layout.for_adults(chapter) else layout.look(self.source)
-        return Forms(self.width, layout.signs(self.source, chapter), look, self.pictures)
+        return Forms(self.width, layout.signs(self.source, chapter), layout.part_look(self.source, chapter), self.pictures)
 
     @property
     def width(self) -> int:
