@@ -79,6 +79,14 @@ def test_a_form_signed_in_several_parts_says_at_its_head_who_signs_where(forms: 
     assert signers.overview(forms["B16"]) == []  # one part
 
 
+def test_in_large_print_what_adults_read_is_printed_as_in_other_forms(forms: dict[str, Rendered]):
+    large = [form for form in forms.values() if layout.look(form) == "large"]
+    looks = {(form.id, chapter.title): layout.part_look(form, chapter) for form in large for chapter in form.chapters}
+    assert {title for (form, title), look in looks.items() if form == "B02" and look == "form"} == {"大人先看"}
+    assert set(looks.values()) == {"form", "large"}
+    assert all(layout.part_look(form, chapter) == layout.look(form) for form in forms.values() if form not in large for chapter in form.chapters)
+
+
 def test_two_of_a_kind_are_counted():
     box = Box("signature", ((Text("复核人签名：　　　　复核人签名："),), (Text("登记主体（盖章）："),)))
     clause = RenderedClause("B98-a", "复核", 1, "一、", (box,))
