@@ -33,8 +33,10 @@ def test_the_opening_address_is_the_one_line_on_stdout_and_the_button_ends_it(li
         assert httpx.get(base).status_code == 403
         assert "临沂市" in browser.get(address).text
         assert "结束了" in browser.post(f"{base}/end", headers={"Origin": base}).text
-    rest, _ = process.communicate(timeout=20)
+    rest, told = process.communicate(timeout=20)
     assert (rest, process.returncode) == ("", 0)
+    assert "已经打开" not in told, "no browser was opened"
+    assert "把上面的网址贴进去" in told
 
 
 def test_a_taken_port_and_a_folder_that_is_not_there_end_with_2(linyi: Run, tmp_path: Path):

@@ -32,6 +32,9 @@ def command(context: click.Context, folder: Path, port: int, no_browser: bool) -
         click.echo(address)
         if not no_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        tell(context, say("网页已经打开。关上网页，或者在这里按 Ctrl-C，就结束。", "The page is open. Close it, or press Ctrl-C here, to end."))
+        tell(context, say(
+            "浏览器没有自己打开的，把上面的网址贴进去。关上网页，或者在这里按 Ctrl-C，就结束。",
+            "If no browser opened, paste the address above into one. Close the page, or press Ctrl-C here, to end.",
+        ))
 
     desk(folder, port, ready)
