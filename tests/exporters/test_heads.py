@@ -60,23 +60,30 @@ def test_a_person_beside_a_room_in_a_frame_of_signatures_signs_there(forms: dict
 @pytest.mark.parametrize(("label", "who"), [
     ("监护人签名（不会写字的按手印）：", "监护人"), ("见证人签名（不识字时，不是志愿者）：", "见证人（不识字时）"), ("登记主体（盖章）：", "登记主体（盖章）"),
     ("孩子签名、手印或者画：", "孩子"), ("本人签收（不签的，由两名在场人写明）：", "本人（签收）"), ("考官甲签名和意见", "考官甲"),
-    ("签名：", ""), ("（签名）：", ""), ("签名日期", ""), ("签收日期：", None), ("收到时间：", None),
+    ("乙方（盖章或者签名）：", "乙方（盖章或者签名）"), ("签名：", ""), ("（签名）：", ""), ("签名日期", ""), ("签收日期：", None), ("收到时间：", None),
 ])
 def test_who_signs_is_read_from_the_label(label: str, who: str | None):
     assert signed.signer(label) == who
 
 
-def test_a_form_signed_in_several_parts_says_at_its_head_who_signs_where(forms: dict[str, Rendered]):
-    found = dict(signers.overview(forms["B28"]))
+def test_a_form_says_at_its_head_who_signs_where(forms: dict[str, Rendered]):
+    found = {row.name: row.who for row in signers.overview(forms["B28"])}
     assert found["第3部分 孩子自己的话"] == "孩子、问的人（不是被委托人）"
     assert found["第8部分 收回或者辞去"] == "收回或者辞去的人、收到人"
     assert len(found) == 7
     for form in forms.values():
-        parts = [chapter for chapter in form.chapters if list(signers.signers(chapter))]
-        assert [part for part, _ in signers.overview(form)] == ([
-            re.sub("^([0-9]+)　", r"第\1部分 ", layout.part_heading(form, number)).replace("　", " ", 1) for number, chapter in enumerate(form.chapters) if chapter in parts
-        ] if len(parts) > 1 else []), form.id
-    assert signers.overview(forms["B16"]) == []  # one part
+        assert [row.part for row in signers.overview(form)] == [chapter.id for chapter in form.chapters if signers.signers(chapter)]
+        assert signers.overview(form), form.id
+        for row in signers.overview(form):
+            heading = next(layout.part_heading(form, number) for number, chapter in enumerate(form.chapters) if chapter.id == row.part)
+            assert row.name == re.sub("^([0-9]+)　", r"第\1部分 ", heading).replace("　", " ", 1)
+
+
+def test_a_part_of_a_form_that_another_is_sent_to_has_that_number(forms: dict[str, Rendered]):
+    sent = [(form, found) for form in forms.values() for found in re.findall("第([0-9]+)部分", str(form.chapters))]
+    assert sent
+    for form, found in sent:
+        assert any(layout.part_heading(form, number).startswith(f"{found}　") for number in range(len(form.chapters))), form.id
 
 
 def test_in_large_print_what_adults_read_is_printed_as_in_other_forms(forms: dict[str, Rendered]):
@@ -92,7 +99,12 @@ def test_two_of_a_kind_are_counted():
     clause = RenderedClause("B98-a", "复核", 1, "一、", (box,))
     chapter = RenderedChapter("B98-x", "复核", "", (), (clause,))
     form = Rendered("B98", "示例", "表单", {}, (chapter, replace(chapter, id="B98-y", title="再看")))
-    assert signers.overview(form) == [("第1部分 复核", "复核人（2人）、登记主体（盖章）"), ("第2部分 再看", "复核人（2人）、登记主体（盖章）")]
+    both = "复核人（2人）、登记主体（盖章）"
+    assert [(row.name, row.who) for row in signers.overview(form)] == [("第1部分 复核", both), ("第2部分 再看", both)]
+
+
+def test_who_signs_each_year_anew_is_named_once(forms: dict[str, Rendered]):
+    assert signers.overview(forms["B12"])[-1].who == "甲方（盖章）、甲方经办人、乙方、丙方"
 
 
 def test_each_form_says_who_keeps_it(forms: dict[str, Rendered], town: City):

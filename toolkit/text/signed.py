@@ -21,7 +21,7 @@ _OF_A_DATE = re.compile("[年月日时分]")
 _BRACKETED = re.compile("（[^（）]*）")
 _BY_HAND = re.compile("签名|签字|签收(?!日)|盖章|手印")
 _HOW = re.compile("不会写字的按手印")
-_ACT = re.compile("(?:签名、)?签名(?:、手印)?(?:和意见|或者画|或者手印|日期)?|签字")
+_ACT = re.compile("(?:签名、)?(?<!盖章或者)签名(?:、手印)?(?:和意见|或者画|或者手印|日期)?|签字")
 _RECEIVED = re.compile("签收(?:（.*)?$")
 _ASIDE = re.compile("[，；][^（）]*(?=）)")  # what a bracket says further: not whom but how
 _EMPTY = re.compile("（[；，、]*）")

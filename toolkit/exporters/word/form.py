@@ -135,16 +135,16 @@ class Forms:
             made.append(ooxml.row(cells, height=_SEAL if any(cell.seal for cell in row) else self._measures.sign))
         return ooxml.framed(widths, made, outer=_HEAVY, caption=ooxml.SIGNED) if made else ""
 
-    def overview(self, rows: Sequence[tuple[str, str]]) -> str:
-        """Who signs where, at the head of a form that is signed in several parts."""
+    def overview(self, rows: Sequence[signers.Row]) -> str:
+        """Who signs where, at the head of a form."""
         shares = [self.width * 13 // 100, self.width * 34 // 100]
         widths = [*shares, self.width - sum(shares)]
         made = []
-        for number, (part, who) in enumerate(rows):
+        for number, row in enumerate(rows):
             head = ooxml.plain_paragraph(ooxml.run("" if number else signers.HEADING, strong=True), "填写说明")
             made.append(ooxml.row([
                 ooxml.cell(head, widths[0], merge="continue" if number else "restart"),
-                *(ooxml.cell(ooxml.paragraph(words, "填写说明"), wide) for words, wide in ((part, widths[1]), (who, widths[2]))),
+                *(ooxml.cell(ooxml.paragraph(words, "填写说明"), wide) for words, wide in ((row.name, widths[1]), (row.who, widths[2]))),
             ]))
         return ooxml.framed(widths, made, inner=False)
 
