@@ -20,6 +20,8 @@ _HINT, _LINE = 260, 400  # twips of a line
 _NAMES = "表内文字"
 _BLANK = "　" * 6
 _SEAL = 1474  # twips: 26 mm
+_SMALL = {"large": 12}  # points of what is printed small, where it is not 9
+_ASIDE = 290  # twips between a cell's text and its sides
 _DIGIT = 32  # half-points: a box of a number's sign is 5.6 mm wide
 
 
@@ -137,7 +139,9 @@ class Forms:
 
     def overview(self, rows: Sequence[signers.Row]) -> str:
         """Who signs where, at the head of a form."""
-        shares = [self.width * 13 // 100, self.width * 34 // 100]
+        sign = _SMALL.get(self.look, 9) * 20  # twips
+        longest = max(len(row.name) for row in rows)
+        shares = [len(signers.HEADING) * sign + _ASIDE, min(longest * sign + _ASIDE, self.width * 36 // 100)]
         widths = [*shares, self.width - sum(shares)]
         made = []
         for number, row in enumerate(rows):

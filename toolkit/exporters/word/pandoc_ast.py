@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.city.city import City
@@ -64,7 +64,7 @@ def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
     page = _Page(source, layout.internal_targets(source), not source.bare, layout.contact(source, city), itertools.count(1))
     signing = signers.overview(source)
     if signing:
-        yield _raw(page.forms(source.chapters[0]).overview(signing))
+        yield _raw(replace(page.forms(source.chapters[0]), look=layout.look(source)).overview(signing))
     if layout.has_contents(source):
         yield from _contents(source)
     addressee, chapters = layout.opening(source)
