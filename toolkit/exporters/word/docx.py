@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from toolkit.city.city import City
@@ -15,7 +16,7 @@ from toolkit.exporters.band import band
 from toolkit.exporters.copies import fingerprint as copies
 from toolkit.exporters.fingerprints import of_folder, of_package, version
 from toolkit.exporters.word import embedded, keeping, page, pandoc_ast
-from toolkit.exporters.word.look import reference
+from toolkit.exporters.word.look import STYLES, named, reference
 from toolkit.files import archive, leaving, sources, temporary
 from toolkit.files.artifact import Artifact
 from toolkit.files.process import UNSEEN
@@ -28,23 +29,31 @@ _EPOCH = "1767225600"  # Word files carry a date; a fixed one keeps two builds t
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One Word file for each document, in order. Raises ToolkitError if pandoc fails."""
     with temporary.folder() as folder:
-        for look in dict.fromkeys(map(layout.look, documents)):
-            (folder / f"{look}.docx").write_bytes(reference(look))
-        jobs = []
+        jobs = [job for look in dict.fromkeys(map(layout.look, documents)) for job in _look(folder, look)]
         for number, document in enumerate(documents):
             tree = json.dumps(pandoc_ast.document(document, city, register), ensure_ascii=False)
             (folder / f"{number}.json").write_text(tree, encoding="utf-8")
             jobs.append(f"{number}.json {number}.docx {layout.look(document)}.docx\n")
         _run_pandoc(folder, "".join(jobs))
+        styles = cache(lambda look: archive.opened((folder / f"{look}-styled.docx").read_bytes())[STYLES])
         return [
-            Artifact(f"docx/{layout.file_name(document)}.docx", _finished((folder / f"{number}.docx").read_bytes(), document, city))
+            Artifact(f"docx/{layout.file_name(document)}.docx", _finished(
+                archive.opened((folder / f"{number}.docx").read_bytes()) | {STYLES: styles(layout.look(document))}, document, city,
+            ))
             for number, document in enumerate(documents)
         ]
 
 
-def _finished(raw: bytes, document: Rendered, city: City) -> bytes:
+def _look(folder: Path, look: str) -> Iterator[str]:
+    """Pandoc reads the styles anew for each file, and makes the same of them: it does so once, in a file without text."""
+    (folder / f"{look}.docx").write_bytes(named(look))
+    (folder / f"{look}-whole.docx").write_bytes(reference(look))
+    (folder / f"{look}.json").write_text(json.dumps(pandoc_ast.without_text()), encoding="utf-8")
+    yield f"{look}.json {look}-styled.docx {look}-whole.docx\n"
+
+
+def _finished(parts: dict[str, bytes], document: Rendered, city: City) -> bytes:
     """What pandoc made, with what it cannot: heads and feet of pages, pictures, what stays together."""
-    parts = archive.opened(raw)
     embedded.put_pictures(parts)
     if not booklet.is_booklet(document):
         adults = [chapter.id for chapter in document.chapters if layout.part_look(document, chapter) != layout.look(document)]

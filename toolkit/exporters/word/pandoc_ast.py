@@ -18,16 +18,22 @@ from toolkit.text.citations import Register
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 API_VERSION = [1, 23, 1]
+_LANGUAGE = "zh-Hans"
 _DRAFT = "〔草稿说明〕"  # before what an issued text does not hold
 _STYLES = {"addressee": "主送"}
 _TO_FILL = 522  # twips: the least height of a row that is written in
 Node = dict[str, Any]
 
 
+def without_text() -> Node:
+    """An AST that takes of a reference document all that does not come of the text."""
+    return {"pandoc-api-version": API_VERSION, "meta": {"lang": _meta(_LANGUAGE)}, "blocks": []}
+
+
 def document(source: Rendered, city: City, register: Register) -> Node:
     """The whole AST, ready for `pandoc.read(…, "json")`."""
     meta = {
-        "title": _meta(source.title), "lang": _meta("zh-Hans"), "subject": _meta(source.kind),
+        "title": _meta(source.title), "lang": _meta(_LANGUAGE), "subject": _meta(source.kind),
         "description": _meta(str(source.front.get("summary", ""))),
     }
     head = layout.letterhead(source, city)
