@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.update import invented
-from toolkit.update import assurance, document, parts
+from toolkit.update import assurance, bringing, document, parts
+from toolkit.update.bringing import Brought
 from toolkit.update.document import Merged
+from toolkit.update.national import Stage, Text
 
 
 def sides(seed: int) -> tuple[parts.Source, parts.Source, parts.Source]:
@@ -49,6 +51,29 @@ def test_a_second_merge_with_the_same_text_changes_nothing_and_asks_the_same(see
     assert again.source.raw == made.source.raw
     asked = [(question.kind, question.base, question.local, question.new) for question in made.questions]
     assert [(question.kind, question.base, question.local, question.new) for question in again.questions] == asked
+
+
+def unedited(seed: int) -> Brought:
+    """A document that the city left as it was, through two versions; sometimes it was damaged from the first."""
+    chance = random.Random(seed)
+    base = invented.edited(invented.sample(chance), chance, invented.LOCAL if chance.random() < 0.3 else invented.NATIONAL)
+    newer = invented.edited(base, chance, invented.NATIONAL)
+    newest = invented.edited(newer, chance, invented.NATIONAL, most=2)
+    raw = invented.document(base).encode()
+    stages = [
+        Stage(version, {"P98": Text("policies/P98-sample.md", invented.document(text, version).encode())}, {})
+        for version, text in (("1.1.0", newer), ("1.1.1", newest))
+    ]
+    return bringing.bring("P98", raw, parts.read(raw, "P98"), stages, [], True, None)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32))
+def test_a_document_left_as_it_was_becomes_what_a_merge_makes_of_it(seed: int):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bringing, "_is_sound", lambda _: False)  # so that it is merged
+        merged = unedited(seed)
+    assert unedited(seed) == merged
 
 
 @pytest.mark.slow

@@ -35,7 +35,7 @@ class Taken:
 def take(held: Held, adopted: National, found: Gathered, on: date) -> Taken:
     """The kit `held` with what was gathered. `adopted` is the text that the kit last took in."""
     taken = Taken(Plan(held, adopted))
-    sources = {name: parts.read(file.raw, file.path) for name, file in held.documents.items()}
+    sources = {name: file.source for name, file in held.documents.items()}
     for change in found.changes:
         source = sources.get(change.document)
         part = _part(source, change.part.id)

@@ -93,7 +93,7 @@ def _documents(made: Plan) -> Iterator[Source]:
     if made.documents:
         yield from (found.after for found in made.documents if found.after)
     else:
-        yield from (parts.read(file.raw, file.path) for file in made.held.documents.values())
+        yield from (file.source for file in made.held.documents.values())
 
 
 def _basis(made: Plan, decision: Decision) -> str:

@@ -39,19 +39,28 @@ class Lost(Exception):
 
 
 def bring(
-    name: str, base: bytes | None, local: bytes | None, stages: Sequence[Stage],
+    name: str, base: bytes | None, local: Source | None, stages: Sequence[Stage],
     opened: Sequence[Decision], known: bool, adopted: frozenset[str] | None,
 ) -> Brought:
     """Document `name` through all stages. `known`: the kit's manifest names it; `opened` are its open decisions."""
-    was, here = (None if raw is None else parts.read(raw, name) for raw in (base, local))
-    found = Brought(name, was, here, here, None, list(opened), no_base=known and was is None)
+    newest = stages[-1].documents.get(name)
+    read = {source.raw: source for source in (newest.source if newest else None, local) if source}
+    was = None if base is None else _read(base, name, read)
+    found = Brought(name, was, local, local, None, list(opened), no_base=known and was is None)
     for stage in stages:
         text = stage.documents.get(name)
-        found.national = text.source if text else None
+        found.national = _read(text.raw, name, read) if text else None
         _step(found, was, stage, known, adopted)
         found.steps.append((found.national, found.after))
-        was, known = found.national, known or text is not None
+        was, known = found.national, known or found.national is not None
     return found
+
+
+def _read(raw: bytes, name: str, known: dict[bytes, Source]) -> Source:
+    """A text in pieces: what is the same text is the same object, read once."""
+    if raw not in known:
+        known[raw] = parts.read(raw, name)
+    return known[raw]
 
 
 def _step(found: Brought, base: Source | None, stage: Stage, known: bool, adopted: frozenset[str] | None) -> None:
@@ -78,10 +87,24 @@ def _step(found: Brought, base: Source | None, stage: Stage, known: bool, adopte
     elif base is None and (asked_whole or not known):
         if not same(local, new):
             questions = [_whole(found.id, ADDED, None, local, new)]
+    elif local is base and not found.decisions and _is_sound(base):
+        _follow(found, local, new)
     else:
         questions = _merge(found, base or EMPTY, local, new, waiting)
     of_review = [decision for decision in found.decisions if decision.kind in OF_REVIEW]
     found.decisions = [*(_decision(question, found, stage) for question in questions), *of_review]
+
+
+def _is_sound(source: Source) -> bool:
+    """Whether front matter and headings are as they should be, each with an id of its own."""
+    return bool(source.front) and all(part.sound for part in source.parts) and len({part.id for part in source.parts}) == len(source.parts)
+
+
+def _follow(found: Brought, local: Source, new: Source) -> None:
+    """What the city left as the nation wrote it becomes the new text: a merge would say the same, and nothing can be lost."""
+    here = {part.id for part in new.parts}
+    found.archived |= {part.id: part.raw for part in local.parts if part.id and part.id not in here}
+    found.after = new
 
 
 def _merge(

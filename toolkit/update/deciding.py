@@ -180,7 +180,7 @@ def _edited(held: Held, national: National, decision: Decision, answer: Answer) 
             zh=f"{decision.document} 的文件不见了，这一件现在定不了", en=f"the file of {decision.document} is gone; this cannot be decided now",
             fix_zh="把文件放回来，或者运行 linyi update", fix_en="put the file back, or run linyi update",
         )
-    source = parts.read(file.raw, file.path)
+    source = file.source
     new = national.documents[decision.document].source if decision.document in national.documents else EMPTY
     draft = drafting.draft(held, decision, answer.draft) if answer.take == MERGED else None
     return File(file.path, _EDITS.get(decision.kind, _clause)(source, new, decision, answer, draft).raw)

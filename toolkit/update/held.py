@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +19,7 @@ from toolkit.kit import Kit
 from toolkit.kit.places import BASE, CITY, FOLDERS
 from toolkit.text.decisions import Decisions
 from toolkit.update import national, parts
+from toolkit.update.parts import Source
 
 _NAMED = re.compile(r"([PBTC][0-9]{2})-")
 _ID = re.compile(rb"^id:[ \t]*[\"']?([PBTCR][0-9]{2})\b", re.M)
@@ -27,6 +29,11 @@ _ID = re.compile(rb"^id:[ \t]*[\"']?([PBTCR][0-9]{2})\b", re.M)
 class File:
     path: str
     raw: bytes
+
+    @cached_property
+    def source(self) -> Source:
+        """It as a document in pieces. Raises Unreadable for an encoding that is not known."""
+        return parts.read(self.raw, self.path)
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ def _id_of(file: File, listed: str | None) -> str | None:
 
 def _faults(file: File) -> list[Finding]:
     try:
-        parts.read(file.raw, file.path)
+        _ = file.source
     except Unreadable as error:
         return error.findings
     return []

@@ -70,7 +70,7 @@ class Source:
     def text(self) -> str:
         return self.front + "".join(part.raw for part in self.parts)
 
-    @property
+    @cached_property
     def raw(self) -> bytes:
         return self.hand.bytes_of(self.text)
 

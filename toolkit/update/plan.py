@@ -95,7 +95,7 @@ def bring(made: Plan, stages: Sequence[Stage]) -> None:
             continue
         local = held.documents.get(name)
         made.documents.append(bringing.bring(
-            name, held.bases.get(name), local.raw if local else None, stages,
+            name, held.bases.get(name), local.source if local else None, stages,
             held.decisions.of(name), name in held.known, held.adopted,
         ))
     opened = [decision for found in made.documents for decision in found.decisions]

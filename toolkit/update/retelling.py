@@ -9,7 +9,7 @@ from toolkit.files.textfile import Unreadable
 from toolkit.text import policy
 from toolkit.text.policy import Chapter, Clause
 from toolkit.text.releases import fingerprint
-from toolkit.update import parts, written
+from toolkit.update import written
 from toolkit.update.held import File, Held
 from toolkit.update.national import National
 from toolkit.update.plan import Plan
@@ -23,7 +23,7 @@ def confirm(held: Held, national: National, name: str) -> Plan | None:
     subject = next((part for part in _parts(file) if part.id == name and part.retells), None) if name[:1] == "C" and file else None
     if file is None or subject is None:
         return None
-    source = parts.read(file.raw, file.path)
+    source = file.source
     front = source.front
     for target in subject.retells:
         clause = next((part for part in _parts(held.documents.get(target[:3])) if part.id == target), None)
@@ -40,7 +40,7 @@ def _parts(file: File | None) -> Iterator[Clause]:
     if file is None:
         return
     try:
-        document, _ = policy.parse(written.plain(parts.read(file.raw, file.path).text), file.path)
+        document, _ = policy.parse(written.plain(file.source.text), file.path)
     except Unreadable:
         return  # the check tells
     for part, _ in document.parts():

@@ -49,7 +49,7 @@ def part_of(kit: Kit, document: str, clause: str) -> tuple[Part, str, str]:
     """The clause as it is written, the hash and the name of its file. Raises KeyError where there is none."""
     own = held.read(kit)
     file = own.documents[document]
-    for part in parts.read(file.raw, file.path).parts:
+    for part in file.source.parts:
         if part.id == clause and clause:
             return part, digest(file.raw), file.path
     raise KeyError(clause)
@@ -93,7 +93,7 @@ def _planned(own: Held, wording: Wording, on: date) -> tuple[Plan, Source, str]:
         )
     if digest(file.raw) != wording.seen:
         raise ChangedMeanwhile(file.path)
-    source = parts.read(file.raw, file.path)
+    source = file.source
     part = next(part for part in source.parts if part.id == wording.clause)
     if not wording.title.strip() or "\n" in wording.title or any(sign in wording.title for sign in "{}#"):
         raise ToolkitError(
