@@ -10,11 +10,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import Finding, Location, ToolkitError
+from toolkit.errors import Finding, ToolkitError
 from toolkit.files import inside, journal, lock, notices, revision, sources, textfile, validation
-from toolkit.files.passed_over import passed_over
 from toolkit.files.yamlfile import YamlFile
 from toolkit.kit.furnishing import furnish as furnish
 from toolkit.kit.furnishing import skeleton as skeleton
@@ -24,11 +23,11 @@ from toolkit.kit.places import FOLDERS as FOLDERS
 from toolkit.kit.places import MANIFEST as MANIFEST
 from toolkit.kit.places import OUTPUT as OUTPUT
 from toolkit.kit.places import REGISTERS as REGISTERS
-from toolkit.rules.folder import lost
-from toolkit.rules.subject import Subject
-from toolkit.text import base, decisions, deviations, differing, issues, releases, signoffs
-from toolkit.text.citations import Register
+from toolkit.text import decisions, releases
 from toolkit.text.decisions import Decisions
+
+if TYPE_CHECKING:
+    from toolkit.rules.subject import Subject  # an update reads a kit without the rules
 
 _VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,3}")
 
@@ -148,7 +147,7 @@ class Kit:
 
     def known_text(self) -> str | None:
         """As `text_version`; None also where the manifest cannot be read, of which KIT101 tells."""
-        return self._known()[1]
+        return self.known()[1]
 
     def _text_by(self, manifest: dict[str, Any]) -> str | None:
         named = manifest.get("text")
@@ -161,7 +160,7 @@ class Kit:
         }
         return releases.recognise(hashes, sources.shared().policies)
 
-    def _known(self) -> tuple[dict[str, Any] | None, str | None]:
+    def known(self) -> tuple[dict[str, Any] | None, str | None]:
         """The manifest and the version of the text, as far as they can be read: KIT101 tells of the rest."""
         try:
             manifest = self.manifest()
@@ -169,7 +168,8 @@ class Kit:
         except ToolkitError:
             return None, None
 
-    def _refuse_newer(self) -> None:
+    def refuse_newer(self) -> None:
+        """Raises ToolkitError where its text needs a newer toolkit than this one."""
         # Before the manifest is judged: a newer one may hold what this toolkit does not know.
         try:
             needs = self._loaded()["needs_toolkit"]
@@ -180,54 +180,18 @@ class Kit:
 
     def subject(self) -> Subject:
         """Everything the rules look at. Raises ToolkitError where the text needs a newer toolkit."""
-        self._refuse_newer()
-        manifest, text = self._known()
-        subject = Subject(Register(sources.shared().legal), text)
-        refused: list[Finding] = []
-        for path, shown in inside.readable(self.root, [(self.city_path, CITY)], refused):
-            subject.read_city(path, shown)
-        subject.read_documents(inside.readable(self.root, self.document_files(), refused))
-        subject.read_registers(inside.readable(self.root, self.register_files(), refused))
-        if (self.root / signoffs.PATH).exists():
-            for path, shown in inside.readable(self.root, [(self.root / signoffs.PATH, signoffs.PATH)], refused):
-                subject.read_signoffs(path, shown)
-        if (self.root / issues.PATH).exists():
-            for path, shown in inside.readable(self.root, [(self.root / issues.PATH, issues.PATH)], refused):
-                subject.read_issues(path, shown)
-        register = self.root / deviations.FILE
-        subject.read_deviations(inside.readable(self.root, [(register, deviations.FILE)] if register.exists() else [], refused))
-        subject.findings.extend(refused)
-        for finding in refused:
-            subject.miss(finding.location.path)
-        try:
-            entries = (manifest or self.manifest())["files"]  # read anew it says what is wrong
-            subject.findings.extend(lost(subject, entries, FOLDERS.values()))
-            pairs = base.pairs(self.root, entries, subject.documents, subject.texts, subject.unread, subject.baseless)
-            subject.deviations = differing.deviations(pairs)
-        except ToolkitError as error:
-            subject.findings.append(Finding(Location(MANIFEST), "KIT101", error.words, error.fix))
-        try:
-            subject.decisions = self.decisions()
-        except ToolkitError as error:
-            subject.findings.append(Finding(Location(decisions.PATH), "UPD101", error.words, error.fix))
-        read = {shown for _, shown in (*self.document_files(), *self.register_files())}
-        subject.others = passed_over(self.root, (*FOLDERS.values(), REGISTERS[1]), read)
-        subject.names += subject.others
-        return subject
+        from toolkit.kit import subjects
+
+        return subjects.whole(self)
 
     def register_subject(self, documents: Collection[str]) -> Subject:
         """What filled registers are held to: the city, the definitions, and those of `documents` that are here.
 
         The rest of the text is not read: a fault in it keeps nobody from checking a register. Raises ToolkitError.
         """
-        self._refuse_newer()
-        subject = Subject(Register(sources.shared().legal), self.known_text())
-        wanted = [item for item in self.document_files() if item[0].name[:3] in documents]
-        for path, shown in inside.readable(self.root, [(self.city_path, CITY)], subject.findings):
-            subject.read_city(path, shown)
-        subject.read_documents(inside.readable(self.root, wanted, subject.findings))
-        subject.read_registers(inside.readable(self.root, self.register_files(), subject.findings))
-        return subject
+        from toolkit.kit import subjects
+
+        return subjects.of_registers(self, documents)
 
     def vanished(self, subject: Subject) -> frozenset[str]:
         """Ids of documents and registers that the manifest names and whose files are gone.
