@@ -185,4 +185,4 @@ def _expiries(books: Books, child: str, volunteer: str | None) -> Iterator[Turn]
         if ends:
             due = max(ends)
             yield Turn(due, due - _BEGIN, child, f"志愿者的{name}到期",
-                       "到期以前办好；到期没办好的当日停止接触，由后备志愿者接续", "P06-break")
+                       "到期以前办好；到期没办好的次日起停止接触，由后备志愿者接续", "P06-lapse")
