@@ -33,19 +33,29 @@ def _is_encodable(text: str) -> bool:
 
 def has_link(folder: Path, path: str) -> bool:
     """Whether a link or a junction lies on the way from `folder` to the file `path` below it, or is it."""
-    place = folder
+    place = str(folder)
     for part in PurePosixPath(path).parts:
-        place = place / part
+        place = os.path.join(place, part)
         if is_link(place):
             return True
     return False
 
 
-def is_link(path: Path) -> bool:
+def is_link(path: str | Path) -> bool:
+    found = seen(path)
+    return found is not None and leads_on(found)
+
+
+def seen(path: str | Path) -> os.stat_result | None:
+    """What lies at `path` itself, links not followed; None where there is nothing, or it cannot be asked."""
     try:
-        found = os.lstat(path)
+        return os.lstat(path)
     except (OSError, ValueError):
-        return False
+        return None
+
+
+def leads_on(found: os.stat_result) -> bool:
+    """Whether that is a link or a junction."""
     junction = getattr(found, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
     return stat.S_ISLNK(found.st_mode) or junction
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,7 @@ from toolkit.files import inside, leaving, transaction
 
 STAGE, JOURNAL, STEPS = ".linyi-new", ".linyi-journal", "steps.json"
 _LARGEST = 20_000_000  # bytes of a journal's list
+_WHOLE = 1_000_000  # bytes of a file that is read at once to be hashed
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,23 @@ def is_unfinished(folder: Path) -> bool:
 
 def fault(folder: Path, path: str) -> Words | None:
     """Why no file can be put at `path` below `folder`, if none can."""
-    for parent in reversed(PurePosixPath(path).parents):
-        if inside.is_link(folder / parent) and parent.parts:
-            return Words(f"{folder / parent} 是一个链接，不在里面写", f"{folder / parent} is a link; nothing is written through it")
-        if (folder / parent).exists() and not (folder / parent).is_dir():
-            return Words(f"{folder / parent} 不是文件夹", f"{folder / parent} is not a folder")
-    if (folder / path).is_dir() and not inside.is_link(folder / path):
-        return Words(f"{folder / path} 是文件夹", f"{folder / path} is a folder")
+    if folder.exists() and not folder.is_dir():
+        return Words(f"{folder} 不是文件夹", f"{folder} is not a folder")
+    place = str(folder)
+    *parents, name = PurePosixPath(path).parts
+    for part in parents:
+        place = os.path.join(place, part)
+        found = inside.seen(place)
+        if found is None:
+            continue
+        if inside.leads_on(found):
+            return Words(f"{place} 是一个链接，不在里面写", f"{place} is a link; nothing is written through it")
+        if not stat.S_ISDIR(found.st_mode):
+            return Words(f"{place} 不是文件夹", f"{place} is not a folder")
+    place = os.path.join(place, name)
+    found = inside.seen(place)
+    if found is not None and stat.S_ISDIR(found.st_mode) and not inside.leads_on(found):
+        return Words(f"{place} 是文件夹", f"{place} is a folder")
     return None
 
 
@@ -206,9 +218,12 @@ def digest(content: bytes) -> str:
 
 def hash_of(path: Path) -> str | None:
     """The hash of an ordinary file; None where there is none, or only a link to one."""
+    found = inside.seen(path)
+    if found is None or inside.leads_on(found) or not stat.S_ISREG(found.st_mode):
+        return None
     try:
-        if inside.is_link(path) or not path.is_file():
-            return None
+        if found.st_size < _WHOLE:
+            return digest(path.read_bytes())
         with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:

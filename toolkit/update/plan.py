@@ -56,20 +56,19 @@ class Plan:
     registered: list[Words] = field(default_factory=list)
     contents: dict[str, bytes | None] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)  # where each document and definition lies afterwards
+    _read: dict[str, str | None] = field(default_factory=dict, init=False)  # the hashes that the files of `contents` had
 
     def changes(self) -> list[Change]:
         """In the order in which they are put in place: base, record and manifest last."""
         ordered = sorted(self.contents, key=lambda path: (path.startswith(".kit/"), path == MANIFEST, path))
-        return [Change(path, self.contents[path], self._hash(path)) for path in ordered]
-
-    def _hash(self, path: str) -> str | None:
-        raw = self.held.read(path)
-        return None if raw is None else digest(raw)
+        return [Change(path, self.contents[path], self._read[path]) for path in ordered]
 
     def put(self, path: str, content: bytes | None) -> None:
         """Plans a file, if that changes anything."""
-        if self.held.read(path) != content:
+        found = self.held.read(path)
+        if found != content:
             self.contents[path] = content
+            self._read[path] = None if found is None else digest(found)
 
 
 def plan(held: Held, new: National, on: date) -> Plan:
