@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from toolkit.files import sources
@@ -47,6 +47,11 @@ class _Run:
 
 def pieces(old: str, new: str) -> list[Piece]:
     """The two texts as one row of pieces, none of them empty; in a change what went stands first."""
+    return list(_pieces(old, new))
+
+
+@lru_cache(64)  # a page is written twice, as Markdown and for Word
+def _pieces(old: str, new: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for run in _joined(_islands(_compared(old, new))):
         if run.same:
@@ -56,7 +61,7 @@ def pieces(old: str, new: str) -> list[Piece]:
                 Piece(kind, text)
                 for kind, text in _trimmed(run) if text
             ]
-    return list(_merged(found))
+    return tuple(_merged(found))
 
 
 def marked(found: Sequence[Piece]) -> int:

@@ -5,6 +5,7 @@ Written by hand: a page has paragraphs and three kinds of runs, and a hundred of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -26,6 +27,7 @@ _FILES = {
         'Target="word/document.xml"/></Relationships>'
     ),
 }
+_UNFIT = re.compile("[^\t\x20-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="808080"'
 _BORDERS = "".join(f"<w:{side} {_LINE}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -54,7 +56,7 @@ def of_runs(*runs: str) -> str:
 
 
 def run(text: str, look: str = "") -> str:
-    fit = "".join(sign for sign in text if " " <= sign < "\ufffe" or sign == "\t" or sign > "\uffff")  # what XML can hold
+    fit = _UNFIT.sub("", text)
     return f'<w:r><w:rPr>{_FONT}{look}</w:rPr><w:t xml:space="preserve">{escape(fit)}</w:t></w:r>' if fit else ""
 
 
