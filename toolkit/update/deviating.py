@@ -24,9 +24,10 @@ def place(made: Plan, on: date, said: Mapping[str, Said] | None = None) -> None:
     known = {part.id for brought in made.documents for pair in brought.steps for source in pair if source for part in source.parts}
     known |= {brought.id for brought in made.documents}
     known -= made.decisions.unnumbered  # not gone, as far as anybody knows: an entry stays as it is
+    read: dict[int, Document | None] = {}
     # Stage by stage, so that what came and went between two releases is recorded as if each had been taken in.
     for stage in range(max((len(brought.steps) for brought in made.documents), default=0)):
-        pairs = dict(_pairs(made, stage))
+        pairs = dict(_pairs(made, stage, read))
         found = [
             deviation for deviation in differing.deviations(pair for pair in pairs.values() if pair)
             if deviation.id not in made.decisions.unnumbered
@@ -40,13 +41,19 @@ def place(made: Plan, on: date, said: Mapping[str, Said] | None = None) -> None:
         made.put(deviations.FILE, raw)
 
 
-def _pairs(made: Plan, stage: int) -> Iterator[tuple[str, Pair | None]]:
-    """Each document that is not the national one, with that; None where one cannot be read, of which the check tells."""
+def _pairs(made: Plan, stage: int, known: dict[int, Document | None]) -> Iterator[tuple[str, Pair | None]]:
+    """Each document that is not the national one, with that; None where one cannot be read, of which the check tells.
+
+    `known` are those of the stages before: most texts are the same there.
+    """
     for brought in made.documents:
         national, local = brought.steps[stage]
         if national is local or (national and local and national.raw == local.raw):
             continue
-        first, second = (_document(source, made.places[brought.id]) for source in (national, local))
+        for source in (national, local):
+            if id(source) not in known:
+                known[id(source)] = _document(source, made.places[brought.id])
+        first, second = known[id(national)], known[id(local)]
         read = (national is None) == (first is None) and (local is None) == (second is None)
         yield brought.id, (first, second) if read else None
 

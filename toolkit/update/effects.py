@@ -55,6 +55,8 @@ def _of_clause(
     if before is None or after is None:
         kind = ARRIVED if after else WITHDRAWN if before else ABSENT
         yield Effect(kind, name, (after or before or new or Part("")).title)
+    elif before.raw == after.raw and new is not None and after.raw == new.raw:
+        return  # as most are
     elif before.words != after.words:
         yield Effect(TAKEN, name, after.title)
     elif new is None or after.words != new.words:

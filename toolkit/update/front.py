@@ -210,6 +210,8 @@ def _dedented(text: str) -> str:
 
 def changed(before: str, after: str) -> list[str]:
     """The keys that say something else."""
+    if before == after:
+        return []
     was, now = dict(meaning(before)), dict(meaning(after))
     return [key for key in dict.fromkeys((*now, *was)) if key and was.get(key) != now.get(key)]
 
