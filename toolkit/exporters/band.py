@@ -70,5 +70,5 @@ def _kept(entry: Mapping[str, Any]) -> str:
     if "says" in entry:
         return str(entry["says"])
     if len(names) == 1:
-        return f"只一份，{names[0]}留存"
+        return f"只一份，{names[0]}留存" + ("（另写的页除外）" if entry.get("parts") else "")
     return "　".join(f"☐\u00a0{name}留存" for name in names)

@@ -170,7 +170,7 @@ def part_heading(document: Rendered, number: int) -> str:
 
 def is_to_fill(table: Table) -> bool:
     """Whether a table has room to write in: its rows are as high as a hand needs."""
-    return any(not plain_text(cell).strip() for row in table.rows for cell in row)
+    return any(not words.strip() or "＿" in words for row in table.rows for words in map(plain_text, row))
 
 
 def _has_suggested(document: Rendered) -> bool:

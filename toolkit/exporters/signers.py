@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from toolkit.exporters import layout
 from toolkit.text import signed
-from toolkit.text.blocks import Box, plain_text
+from toolkit.text.blocks import Box, Table, plain_text
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 HEADING = "谁在哪里签"
@@ -63,7 +63,11 @@ def _frames(chapter: RenderedChapter) -> Iterator[list[str]]:
             signed.signer(item["name"]) or item["name"]
             for item in part.fields if item["type"] == "signature" and "value" not in item
         ]
-        yield from (list(_in_box(block)) for block in part.blocks if isinstance(block, Box) and block.role == "signature")
+        for block in part.blocks:
+            if isinstance(block, Box) and block.role == "signature":
+                yield list(_in_box(block))
+            elif isinstance(block, Table):
+                yield list(_in_columns(block))
 
 
 def _in_box(box: Box) -> Iterator[str]:
@@ -72,3 +76,12 @@ def _in_box(box: Box) -> Iterator[str]:
             who = signed.signer(plain_text(piece)) if label else None
             if who is not None:
                 yield who or plain_text(piece).rstrip("：")
+
+
+def is_signed(table: Table) -> bool:
+    """Whether a column is for signatures, one a row."""
+    return any(_in_columns(table))
+
+
+def _in_columns(table: Table) -> Iterator[str]:
+    return filter(None, (signed.signer(plain_text(head)) for head in table.header))

@@ -127,7 +127,7 @@ def data(document: Rendered, city: City, register: Register) -> Data:
         "contact": layout.contact(document, city), "note": layout.closing_note(document), "colophon": layout.colophon(document, city),
         "pictures": _pictures({face for item in layout.all_fields(document) for face in fields.faces(item)}),
         "annex": {
-            "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "whole": False, "to_fill": False, "rows": rows,
+            "id": layout.annex_id(document), "heading": layout.ANNEX, "widths": [2, 3], "whole": False, "to_fill": False, "signed": False, "rows": rows,
             "header": [[_words("条文")], [_words("依据")]],
         },
         "fonts": families(),
@@ -217,7 +217,7 @@ def _block(block: Block, targets: frozenset[str], signs: float) -> Data:
     assert isinstance(block, Table)
     return {
         "type": "table", "widths": list(block.widths) or _widths(block), "whole": bool(block.widths), "to_fill": layout.is_to_fill(block),
-        "header": [_runs(cell, targets) for cell in block.header],
+        "signed": signers.is_signed(block), "header": [_runs(cell, targets) for cell in block.header],
         "rows": [[_runs(cell, targets) for cell in row] for row in block.rows],
     }
 
