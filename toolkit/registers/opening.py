@@ -32,7 +32,7 @@ class Sheet:
     numbers, and indexes into `different` in the order of columns; empty cells and rows are left out."""
 
     name: str
-    rows: Sequence[tuple[int, list[int]]]
+    rows: Sequence[tuple[int, Sequence[int]]]
     different: list[Any]
     columns: Sequence[int]
     merged: Sequence[Area] = ()

@@ -1,0 +1,235 @@
+"""The rows of a plainly written worksheet, cut apart by column: a different cell of a column gets one number.
+
+Rows come by the hundred. Those with cells in the same columns lie side by side, so that a whole column is looked
+up at once. A sheet that is not written as office programs write it is strange.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
+from operator import lt
+
+from toolkit.registers.bounds import column_number
+
+_PIECE = 1 << 18  # bytes that a processor keeps close at hand
+# Between two places of a row: the rest of the row's mark or of a cell, and the column of the next cell.
+_FILLED = rb"[^<>]*>(?:<v>[^<]*</v>|<is><t[^<>]*>[^<]*</t></is>)</c>"
+_NEXT = rb'(?:<c r="([A-Z]{1,3})|</row>\s*)'
+_MARK = re.compile(rb"()[^<>]*>\s*" + _NEXT)
+_CELL = re.compile(rb"(?:(" + _FILLED + rb")|[^<>]*/>)\s*" + _NEXT)
+_BARE = re.compile(rb"[^<>]*/>\s*")  # a row without cells
+_ONE = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?:(' + _FILLED + rb")|[^<>]*/>)\s*")
+_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\Z')
+_NUMBERS = re.compile(rb'(?:[1-9][0-9]{0,6}")+')
+# Lines with a text that is what it says: no sign in it stands for another, and there is no space that a reader may drop.
+_TEXTS = re.compile(rb'^(?: s="[0-9]+")? t="inlineStr"><is><t>([^<>&_\x00-\x20\x7f]+)</t></is></c><[^<>\n]*>?$', re.M)
+_EMPTY = -1
+Row = tuple[int, Sequence[int]]
+
+
+class Strange(Exception):
+    """The sheet is not written plainly."""
+
+
+class _Other(Exception):
+    """Some of these rows have cells in other columns than the first, or are not written plainly."""
+
+
+class _Step(defaultdict[bytes, int]):
+    """What stands between a place in one column and a place in another: the number of the cell, or _EMPTY."""
+
+    def __init__(self, column: int, name: bytes | None) -> None:
+        super().__init__()
+        self.column, self._name, self._ending = column, name, b"</row>" if name is None else b'<c r="' + name
+        self.has_empty = False
+
+    def look_up(self, texts: Sequence[bytes], first: int) -> tuple[list[int], Sequence[bytes | str]]:
+        """The number of each, and the cells that are new: these get the numbers from `first` on. Raises _Other."""
+        known = len(self)
+        self.default_factory = count(first).__next__
+        numbers = list(map(self.__getitem__, texts))
+        new = self._last(len(self) - known)
+        if not new:
+            return numbers, ()
+        try:
+            cells = self._cells(new)
+        except _Other:
+            self.forget(len(new))
+            raise
+        if None not in cells:
+            return numbers, cells  # type: ignore[return-value]
+        self.forget(len(new))
+        self.update((text, _EMPTY) for text, cell in zip(new, cells, strict=True) if cell is None)
+        self.has_empty = True
+        return self.look_up(texts, first)
+
+    def _last(self, number: int) -> list[bytes]:
+        return list(islice(reversed(self), number))[::-1]
+
+    def forget(self, number: int) -> None:
+        """Takes back the numbers that were given last."""
+        for _ in range(number):
+            self.popitem()
+
+    def _cells(self, texts: list[bytes]) -> Sequence[bytes | str | None]:
+        """Each as it is written, as a str where it is what it says, or None where it is empty. Raises _Other."""
+        lines = b"\n".join([*texts, b""])
+        if lines.count(self._ending + b"\n") == lines.count(b"\n") == len(texts):
+            found = _TEXTS.findall(lines)
+            if len(found) == len(texts):
+                return b"\n".join(found).decode().split("\n")
+        return [self._cell(text) for text in texts]
+
+    def _cell(self, text: bytes) -> bytes | None:
+        found = (_CELL if self.column else _MARK).fullmatch(text)
+        if found is None or found[2] != self._name:
+            raise _Other
+        return found[1] or None
+
+
+class Cutter:
+    """Takes rows apart: `rows` are numbers, and indexes into `different`, cells as they are written or, where it is a
+    str, what they say; `columns` are those of each. Cells that are empty, and rows of these alone, are left out."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.different: list[bytes | str] = []
+        self.columns: list[int] = []
+        self._steps: dict[tuple[int, bytes | None], _Step] = {}
+        self._ways: dict[int | bytes, list[_Step]] = {}
+        self._mixed: set[int] = set()  # numbers of cells that some rows have in these columns, and some in those
+
+    def cut(self, part: bytes, begin: int, end: int) -> None:
+        """Takes apart what stands between two places of a part. Raises Strange, or ValueError."""
+        last = 0
+        for rows in _pieces(part, begin, end):
+            numbers = _numbers(rows)
+            if numbers[0] <= last or not all(map(lt, numbers, numbers[1:])):
+                raise Strange
+            last = numbers[-1]
+            groups: dict[int, tuple[list[int], list[bytes]]] = {}
+            for number, row in zip(numbers, rows, strict=True):
+                texts = row.split(b'%d"' % number)
+                group = groups.get(len(texts))
+                if group is None:
+                    group = groups[len(texts)] = [], []
+                group[0].append(number)
+                group[1].extend(texts)
+            found = [row for width, (numbers, texts) in groups.items() for row in self._group(width, numbers, texts)]
+            self.rows += sorted(found)
+
+    def _group(self, width: int, numbers: list[int], texts: list[bytes]) -> list[Row]:
+        """Rows that have as many cells each; `texts` are those of all rows, `width` of a row."""
+        if width not in self._mixed:
+            try:
+                return self._side_by_side(width, width, numbers, texts)
+            except _Other:
+                self._mixed.add(width)
+        alike: dict[bytes, tuple[list[int], list[bytes]]] = {}
+        for at, number in enumerate(numbers):
+            row = texts[at * width : (at + 1) * width]
+            group = alike.setdefault(b"".join([text[-3:] for text in row]), ([], []))  # the columns of the next cells
+            group[0].append(number)
+            group[1].extend(row)
+        found: list[Row] = []
+        for ends, (numbers, texts) in alike.items():
+            try:
+                found += self._side_by_side(ends, width, numbers, texts)
+            except _Other:
+                found += self._one_by_one(width, numbers, texts)
+        return found
+
+    def _side_by_side(self, key: int | bytes, width: int, numbers: list[int], texts: list[bytes]) -> list[Row]:
+        """Rows whose cells stand in the same columns. Raises _Other."""
+        way = self._ways.get(key)
+        if way is None:
+            way = self._ways[key] = self._way(texts[1:width])
+        columns, new = [], []  # type: list[list[int]], list[Sequence[bytes | str]]
+        first = len(self.different)
+        try:
+            for at, step in enumerate(way, 1):
+                indexes, cells = step.look_up(texts[at::width], first)
+                first += len(cells)
+                columns.append(indexes)
+                new.append(cells)
+        except _Other:
+            for step, cells in zip(way, new, strict=False):
+                step.forget(len(cells))
+            raise
+        for step, cells in zip(way, new, strict=True):
+            self.different += cells
+            self.columns += [step.column] * len(cells)
+        rows = zip(numbers, zip(*columns[1:], strict=True), strict=False)
+        if not any(step.has_empty for step in way[1:]):
+            return list(rows)
+        filled = ((number, [index for index in row if index != _EMPTY]) for number, row in rows)
+        return [(number, row) for number, row in filled if row]
+
+    def _way(self, texts: list[bytes]) -> list[_Step]:
+        """The steps from column to column of a row. Raises _Other."""
+        column, way = 0, []
+        for text in texts:
+            found = _COLUMN.search(text)
+            name = found[1] if found else None
+            step = self._steps.get((column, name))
+            if step is None:
+                step = self._steps[column, name] = _Step(column, name)
+            way.append(step)
+            if (name is None) != (len(way) == len(texts)):
+                raise _Other
+            following = column_number(name.decode()) if name else column + 1
+            if following <= column:
+                raise _Other
+            column = following
+        return way
+
+    def _one_by_one(self, width: int, numbers: list[int], texts: list[bytes]) -> Iterator[Row]:
+        """Rows in which their number stands elsewhere too, such as in the height. Raises Strange."""
+        for at, number in enumerate(numbers):
+            mark = b'%d"' % number
+            indexes = self._slowly(mark.join(texts[at * width : (at + 1) * width]), mark)
+            if indexes:
+                yield number, indexes
+
+    def _slowly(self, row: bytes, digits: bytes) -> list[int]:
+        _, mark, cells = row.partition(b">")
+        if mark and _BARE.fullmatch(row[len(digits):]):
+            return []
+        at, last, indexes = 0, 0, []
+        while found := _ONE.match(cells, at):
+            name, number, cell = found.groups()
+            column = column_number(name.decode())
+            if column <= last or number != digits[:-1]:
+                raise Strange
+            at, last = found.end(), column
+            if cell is not None:
+                indexes.append(len(self.different))
+                self.different.append(cell)
+                self.columns.append(column)
+        if cells[at:].strip() != b"</row>":
+            raise Strange
+        return indexes
+
+
+def _pieces(part: bytes, begin: int, end: int) -> Iterator[list[bytes]]:
+    """What follows `<row r="` of each row, some hundred rows at once."""
+    while begin < end:
+        cut = part.find(b"</row>", begin + _PIECE, end)
+        cut = end if cut < 0 else cut + 6
+        before, *rows = part[begin:cut].split(b'<row r="')
+        if before.strip():
+            raise Strange
+        if rows:
+            yield rows
+        begin = cut
+
+
+def _numbers(rows: list[bytes]) -> list[int]:
+    """The number of each row. Raises Strange."""
+    marks = b"".join([row[: row.find(b'"') + 1] for row in rows])
+    if not _NUMBERS.fullmatch(marks):
+        raise Strange
+    return list(map(int, marks[:-1].split(b'"')))
