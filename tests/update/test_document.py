@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.update import invented
+from toolkit.text.decisions import Because
 from toolkit.update import assurance, bringing, document, parts
 from toolkit.update.bringing import Brought
 from toolkit.update.document import Merged
@@ -74,6 +75,22 @@ def test_a_document_left_as_it_was_becomes_what_a_merge_makes_of_it(seed: int):
         patched.setattr(bringing, "_is_sound", lambda _: False)  # so that it is merged
         merged = unedited(seed)
     assert unedited(seed) == merged
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32))
+def test_a_version_that_leaves_a_document_as_it_is_changes_nothing_and_asks_nothing_else(seed: int):
+    base, local, new = sides(seed)
+    first, second = (
+        Stage(version, {"P98": Text("policies/P98-sample.md", new.raw)}, {}, {"P98-c1": (Because(version, "law", version, ""),)})
+        for version in ("1.1.0", "1.1.1")
+    )
+    at_once = bringing.bring("P98", base.raw, local, [first, second], [], True, None)
+    before = bringing.bring("P98", base.raw, local, [first], [], True, None)
+    assert before.after
+    after = bringing.bring("P98", new.raw, parts.read(before.after.raw, "P98"), [second], before.decisions, True, None)
+    assert (at_once.after, at_once.decisions) == (after.after, after.decisions) == (before.after, before.decisions)
+    assert at_once.steps == [*before.steps, *after.steps]
 
 
 @pytest.mark.slow

@@ -47,10 +47,12 @@ def bring(
     read = {source.raw: source for source in (newest.source if newest else None, local) if source}
     was = None if base is None else _read(base, name, read)
     found = Brought(name, was, local, local, None, list(opened), no_base=known and was is None)
+    is_merged = False
     for stage in stages:
         text = stage.documents.get(name)
         found.national = _read(text.raw, name, read) if text else None
-        _step(found, was, stage, known, adopted)
+        if not is_merged or found.national is not was:  # merged with the same text again it stays as it is
+            is_merged = _step(found, was, stage, known, adopted)
         found.steps.append((found.national, found.after))
         was, known = found.national, known or found.national is not None
     return found
@@ -63,7 +65,8 @@ def _read(raw: bytes, name: str, known: dict[bytes, Source]) -> Source:
     return known[raw]
 
 
-def _step(found: Brought, base: Source | None, stage: Stage, known: bool, adopted: frozenset[str] | None) -> None:
+def _step(found: Brought, base: Source | None, stage: Stage, known: bool, adopted: frozenset[str] | None) -> bool:
+    """Takes in one version; says whether the text was merged with it."""
     local, new = found.after, found.national
     waiting = {key: text for decision in found.decisions for key, text in decision.bases.items()}
     asked_whole = WHOLE in waiting
@@ -71,6 +74,7 @@ def _step(found: Brought, base: Source | None, stage: Stage, known: bool, adopte
         text = waiting[WHOLE]
         base = None if text is None else parts.parse(text)
     questions: list[Question] = []
+    is_merged = False
     if local is None:
         if new is not None and base is None and not known:
             found.after = new
@@ -87,12 +91,15 @@ def _step(found: Brought, base: Source | None, stage: Stage, known: bool, adopte
     elif base is None and (asked_whole or not known):
         if not same(local, new):
             questions = [_whole(found.id, ADDED, None, local, new)]
-    elif local is base and not found.decisions and _is_sound(base):
-        _follow(found, local, new)
     else:
-        questions = _merge(found, base or EMPTY, local, new, waiting)
+        is_merged = True
+        if local is base and not found.decisions and _is_sound(local):
+            _follow(found, local, new)
+        else:
+            questions = _merge(found, base or EMPTY, local, new, waiting)
     of_review = [decision for decision in found.decisions if decision.kind in OF_REVIEW]
     found.decisions = [*(_decision(question, found, stage) for question in questions), *of_review]
+    return is_merged
 
 
 def _is_sound(source: Source) -> bool:

@@ -102,6 +102,8 @@ def _decide(
     merged: Merged, eol: str,
 ) -> str | None:
     base, local, new = sides
+    if base == local == new:
+        return local
     was, here, there = map(_canonical, sides)
     if here == there:
         # The same, written in another way: as the city writes it, unless the nation writes it anew.
@@ -210,10 +212,11 @@ def _dedented(text: str) -> str:
 
 def changed(before: str, after: str) -> list[str]:
     """The keys that say something else."""
-    if before == after:
-        return []
-    was, now = dict(meaning(before)), dict(meaning(after))
-    return [key for key in dict.fromkeys((*now, *was)) if key and was.get(key) != now.get(key)]
+    was, now = _segments(before), _segments(after)
+    return [
+        key for key in dict.fromkeys((*now, *was)) if key and key not in _NATIONAL
+        and was.get(key) != now.get(key) and _canonical(was.get(key)) != _canonical(now.get(key))
+    ]
 
 
 def excerpt(rivals: Sequence[Rival], side: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.text import policy
 
@@ -30,6 +31,7 @@ class Heading:
     sound: bool
 
 
+@lru_cache(8192)  # most lines of a version are those of the one before
 def read(line: str) -> Heading | None:
     """The heading on a line, damaged or not; None where the line is none."""
     if "#" not in line and "＃" not in line:
