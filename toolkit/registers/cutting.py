@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import count, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count, islice
 from operator import lt
 
 from toolkit.registers.bounds import column_number
@@ -24,9 +24,13 @@ _BARE = re.compile(rb"[^<>]*/>\s*")  # a row without cells
 _ONE = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?:(' + _FILLED + rb")|[^<>]*/>)\s*")
 _COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\Z')
 _NUMBERS = re.compile(rb'(?:[1-9][0-9]{0,6}")+')
-# Lines with a text that is what it says: no sign in it stands for another, and there is no space that a reader may drop.
-_TEXTS = re.compile(rb'^(?: s="[0-9]+")? t="inlineStr"><is><t>([^<>&_\x00-\x20\x7f]+)</t></is></c><[^<>\n]*>?$', re.M)
+# A text that is what it says: no sign in it stands for another, and there is no space that a reader may drop.
+_PLAIN = rb'(?: s="[0-9]+")? t="inlineStr"><is><t>([^<>&_\x00-\x20\x7f]+)</t></is></c>'
+_TEXT, _TEXTS = re.compile(_PLAIN), re.compile(rb"^" + _PLAIN + rb"<[^<>\n]*>?$", re.M)
+_LINES = re.compile(rb"^([^<>\n]*>(?:<v>[^<\n]*</v>|<is><t[^<>\n]*>[^<\n]*</t></is>)</c>)<[^<>\n]*>?$", re.M)
 _EMPTY = -1
+_END = 1 << 20  # behind every column
+_MOST_STEPS = 10_000  # of which a hundred columns, filled at random, have half
 Row = tuple[int, Sequence[int]]
 
 
@@ -44,7 +48,10 @@ class _Step(defaultdict[bytes, int]):
     def __init__(self, column: int, name: bytes | None) -> None:
         super().__init__()
         self.column, self._name, self._ending = column, name, b"</row>" if name is None else b'<c r="' + name
+        self.following = _END if name is None else column_number(name.decode())
         self.has_empty = False
+        if self.following <= column:
+            raise _Other
 
     def look_up(self, texts: Sequence[bytes], first: int) -> tuple[list[int], Sequence[bytes | str]]:
         """The number of each, and the cells that are new: these get the numbers from `first` on. Raises _Other."""
@@ -81,6 +88,9 @@ class _Step(defaultdict[bytes, int]):
             found = _TEXTS.findall(lines)
             if len(found) == len(texts):
                 return b"\n".join(found).decode().split("\n")
+            found = _LINES.findall(lines)
+            if len(found) == len(texts):
+                return found
         return [self._cell(text) for text in texts]
 
     def _cell(self, text: bytes) -> bytes | None:
@@ -88,6 +98,14 @@ class _Step(defaultdict[bytes, int]):
         if found is None or found[2] != self._name:
             raise _Other
         return found[1] or None
+
+
+class _Place(dict[bytes, tuple[int, "_Place"]]):
+    """A column: what stands from a place in it to the next one → the number of the cell, and the next place's column."""
+
+    def __init__(self, column: int) -> None:
+        super().__init__()
+        self.column = column
 
 
 class Cutter:
@@ -99,8 +117,9 @@ class Cutter:
         self.different: list[bytes | str] = []
         self.columns: list[int] = []
         self._steps: dict[tuple[int, bytes | None], _Step] = {}
-        self._ways: dict[int | bytes, list[_Step]] = {}
+        self._ways: dict[int, list[_Step]] = {}
         self._mixed: set[int] = set()  # numbers of cells that some rows have in these columns, and some in those
+        self._first, self._places = _Place(0), {}  # type: _Place, dict[int, _Place]
 
     def cut(self, part: bytes, begin: int, end: int) -> None:
         """Takes apart what stands between two places of a part. Raises Strange, or ValueError."""
@@ -110,43 +129,32 @@ class Cutter:
             if numbers[0] <= last or not all(map(lt, numbers, numbers[1:])):
                 raise Strange
             last = numbers[-1]
-            groups: dict[int, tuple[list[int], list[bytes]]] = {}
+            groups: dict[int, tuple[list[int], list[list[bytes]]]] = {}
             for number, row in zip(numbers, rows, strict=True):
                 texts = row.split(b'%d"' % number)
                 group = groups.get(len(texts))
                 if group is None:
                     group = groups[len(texts)] = [], []
                 group[0].append(number)
-                group[1].extend(texts)
-            found = [row for width, (numbers, texts) in groups.items() for row in self._group(width, numbers, texts)]
+                group[1].append(texts)
+            found = [row for numbers, cells in groups.values() for row in self._group(numbers, cells)]
             self.rows += sorted(found)
 
-    def _group(self, width: int, numbers: list[int], texts: list[bytes]) -> list[Row]:
-        """Rows that have as many cells each; `texts` are those of all rows, `width` of a row."""
+    def _group(self, numbers: list[int], rows: list[list[bytes]]) -> Iterable[Row]:
+        """Rows that have as many cells each; a row is what stands between the places in it."""
+        width = len(rows[0])
         if width not in self._mixed:
             try:
-                return self._side_by_side(width, width, numbers, texts)
+                return self._side_by_side(width, numbers, list(chain.from_iterable(rows)))
             except _Other:
                 self._mixed.add(width)
-        alike: dict[bytes, tuple[list[int], list[bytes]]] = {}
-        for at, number in enumerate(numbers):
-            row = texts[at * width : (at + 1) * width]
-            group = alike.setdefault(b"".join([text[-3:] for text in row]), ([], []))  # the columns of the next cells
-            group[0].append(number)
-            group[1].extend(row)
-        found: list[Row] = []
-        for ends, (numbers, texts) in alike.items():
-            try:
-                found += self._side_by_side(ends, width, numbers, texts)
-            except _Other:
-                found += self._one_by_one(width, numbers, texts)
-        return found
+        return self._one_by_one(numbers, rows)
 
-    def _side_by_side(self, key: int | bytes, width: int, numbers: list[int], texts: list[bytes]) -> list[Row]:
+    def _side_by_side(self, width: int, numbers: list[int], texts: list[bytes]) -> list[Row]:
         """Rows whose cells stand in the same columns. Raises _Other."""
-        way = self._ways.get(key)
+        way = self._ways.get(width)
         if way is None:
-            way = self._ways[key] = self._way(texts[1:width])
+            way = self._ways[width] = self._way(texts[1:width])
         columns, new = [], []  # type: list[list[int]], list[Sequence[bytes | str]]
         first = len(self.different)
         try:
@@ -169,30 +177,60 @@ class Cutter:
         return [(number, row) for number, row in filled if row]
 
     def _way(self, texts: list[bytes]) -> list[_Step]:
-        """The steps from column to column of a row. Raises _Other."""
-        column, way = 0, []
+        """The steps of a row from column to column. Raises _Other."""
+        way, column = [], 0
         for text in texts:
             found = _COLUMN.search(text)
-            name = found[1] if found else None
-            step = self._steps.get((column, name))
-            if step is None:
-                step = self._steps[column, name] = _Step(column, name)
-            way.append(step)
-            if (name is None) != (len(way) == len(texts)):
-                raise _Other
-            following = column_number(name.decode()) if name else column + 1
-            if following <= column:
-                raise _Other
-            column = following
+            way.append(self._step(column, found[1] if found else None))
+            column = way[-1].following
+        if column != _END:
+            raise _Other
         return way
 
-    def _one_by_one(self, width: int, numbers: list[int], texts: list[bytes]) -> Iterator[Row]:
-        """Rows in which their number stands elsewhere too, such as in the height. Raises Strange."""
-        for at, number in enumerate(numbers):
-            mark = b'%d"' % number
-            indexes = self._slowly(mark.join(texts[at * width : (at + 1) * width]), mark)
+    def _step(self, column: int, name: bytes | None) -> _Step:
+        step = self._steps.get((column, name))
+        if step is None:
+            step = self._steps[column, name] = _Step(column, name)
+            if len(self._steps) > _MOST_STEPS:
+                raise Strange
+        return step
+
+    def _one_by_one(self, numbers: list[int], rows: list[list[bytes]]) -> Iterator[Row]:
+        """Rows with cells in columns of their own. Raises Strange."""
+        for number, row in zip(numbers, rows, strict=True):
+            try:
+                indexes, place = [], self._first
+                for text in row[1:]:
+                    index, place = place.get(text) or self._go_on(place, text)
+                    if index != _EMPTY:
+                        indexes.append(index)
+                if place.column != _END:
+                    raise _Other
+            except _Other:  # the number stands elsewhere in the row too, such as in its height
+                mark = b'%d"' % number
+                indexes = self._slowly(mark.join(row), mark)
             if indexes:
                 yield number, indexes
+
+    def _go_on(self, place: _Place, text: bytes) -> tuple[int, _Place]:
+        found = (_CELL if place.column else _MARK).fullmatch(text)
+        if found is None:
+            raise _Other
+        cell, name = found.group(1, 2)
+        column = _END if name is None else column_number(name.decode())
+        if column <= place.column:
+            raise _Other
+        following = self._places.get(column)
+        if following is None:
+            following = self._places[column] = _Place(column)
+        place[text] = entry = self._add(cell, place.column) if cell else _EMPTY, following
+        return entry
+
+    def _add(self, cell: bytes, column: int) -> int:
+        text = _TEXT.fullmatch(cell)
+        self.different.append(text[1].decode() if text else cell)
+        self.columns.append(column)
+        return len(self.different) - 1
 
     def _slowly(self, row: bytes, digits: bytes) -> list[int]:
         _, mark, cells = row.partition(b">")
@@ -206,9 +244,7 @@ class Cutter:
                 raise Strange
             at, last = found.end(), column
             if cell is not None:
-                indexes.append(len(self.different))
-                self.different.append(cell)
-                self.columns.append(column)
+                indexes.append(self._add(cell, column))
         if cells[at:].strip() != b"</row>":
             raise Strange
         return indexes
