@@ -55,8 +55,15 @@ class National:
     documents: dict[str, Text] = field(default_factory=dict)
     registers: dict[str, Text] = field(default_factory=dict)
 
+    _stages: dict[str | None, list[Stage]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def stages(self, since: str | None) -> list[Stage]:
-        """The recorded releases after `since`, then this text: in one command as step by step."""
+        """The recorded releases after `since`, then this text: in one command as step by step. Read once."""
+        if since not in self._stages:
+            self._stages[since] = self._read_stages(since)
+        return self._stages[since]
+
+    def _read_stages(self, since: str | None) -> list[Stage]:
         policies, found = self.sources.policies, []
         between = [
             version for version in releases.versions(policies)
