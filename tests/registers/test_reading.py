@@ -147,6 +147,16 @@ def test_two_spellings_of_a_number_are_one_person(typed: str):
     assert key("C0002") != key("C0001")
 
 
+def test_of_two_spellings_in_a_sheet_the_one_further_up_stands_for_both(tmp_path: Path, team: invented.Tables):
+    """Though the cells of a sheet are told apart column by column."""
+    matches = [{**team["matches"][0], "vol_id": "V00007", "backup_vol_id": "v00009"},
+               {**team["matches"][0], "vol_id": "V00009", "backup_vol_id": "v00007"}]
+    spellings = Spellings()
+    filled = workbooks.read(write(tmp_path / "R07.xlsx", matches=matches), LEDGERS, spellings)
+    assert [(row.get("vol_id"), row.get("backup_vol_id")) for row in filled.rows] == [("V00007", "v00009"), ("v00009", "V00007")]
+    assert spellings.one("V00009") == "v00009"
+
+
 def test_a_child_spelled_in_two_ways_is_one_child_in_all_workbooks(tmp_path: Path, linyi_kit: Path, team: invented.Tables):
     children, matches = team["children"], team["matches"]
     children[1]["child_id"] = "ｃ00001"

@@ -27,13 +27,25 @@ class Spellings:
 
     def __init__(self) -> None:
         self._first: dict[str, str] = {}
+        self.others = 0  # how often another spelling was written than the first
+
+    @property
+    def known(self) -> int:
+        return len(self._first)
+
+    def forget(self, number: int) -> None:
+        """Takes back the spellings that came last."""
+        for _ in range(number):
+            self._first.popitem()
 
     def one(self, text: str) -> str:
         plain = text.isascii() and text.isalnum()  # as nearly all numbers are
         folded = text if plain else key(text)
         large = folded.upper() if plain or (folded.isascii() and folded.isalnum()) else folded
         # A number in capitals stands for itself: a quarter of a million of them are not kept twice.
-        return self._first.setdefault(text if large == text else large, text)
+        first = self._first.setdefault(text if large == text else large, text)
+        self.others += first != text
+        return first
 
 
 def key(text: str) -> str:

@@ -110,7 +110,10 @@ class _Place(dict[bytes, tuple[int, "_Place"]]):
 
 class Cutter:
     """Takes rows apart: `rows` are numbers, and indexes into `different`, cells as they are written or, where it is a
-    str, what they say; `columns` are those of each. Cells that are empty, and rows of these alone, are left out."""
+    str, what they say; `columns` are those of each. Cells that are empty, and rows of these alone, are left out.
+
+    A cell stands there once, or a few times more where rows have cells in ever other columns.
+    """
 
     def __init__(self) -> None:
         self.rows: list[Row] = []

@@ -6,8 +6,9 @@ Messages never repeat a cell's text, except a short number of ours (孩子编号
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -233,10 +234,23 @@ class _Rows:
             )
 
     def _entries(self) -> list[_Entry]:
-        """What each different cell of the sheet gives a row."""
+        """What each different cell of the sheet gives a row; of two spellings the one further up stands for both."""
+        sheet, spellings = self._sheet, self._spellings
+        known, others = spellings.known, spellings.others
+        found = self._entries_of(range(len(sheet.different)))
+        if spellings.others > others:  # the cells are in the order of columns
+            spellings.forget(spellings.known - known)
+            order = list(dict.fromkeys(chain.from_iterable(indexes for _, indexes in sheet.rows)))
+            for index, entry in zip(order, self._entries_of(order), strict=True):
+                found[index] = entry
+        return found
+
+    def _entries_of(self, indexes: Iterable[int]) -> list[_Entry]:
         found: list[_Entry] = []
         one = self._spellings.one
-        for index, (cell, place) in enumerate(zip(self._sheet.different, self._sheet.columns, strict=True)):
+        different, columns = self._sheet.different, self._sheet.columns
+        for index in indexes:
+            cell, place = different[index], columns[index]
             column = self._columns.get(place)
             if not cells.is_filled(cell):
                 self._blank.add(index)
