@@ -15,7 +15,7 @@ from toolkit.commands.build import read
 from toolkit.exporters import layout, signers
 from toolkit.exporters.paper import fonts, pdf
 from toolkit.kit import find
-from toolkit.text.blocks import Box, plain_text
+from toolkit.text.blocks import Box, Table, plain_text
 from toolkit.text.marks import bare
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
@@ -125,6 +125,8 @@ def _first_labels(form: Rendered) -> Iterator[str]:
         parts = (chapter, *chapter.clauses)
         boxes = [block for part in parts for block in part.blocks if isinstance(block, Box) and block.role == "signature"]
         labels = [plain_text(box.lines[0]).split("：")[0].lstrip("☐") for box in boxes]  # which is drawn
+        columns = [block.header for part in parts for block in part.blocks if isinstance(block, Table) and signers.is_signed(block)]
+        labels += [plain_text(head) for header in columns for head in header if "签" in plain_text(head)]
         asked = [bare(item["name"]) for part in parts for item in part.fields if item["type"] == "signature"]
         yield from ("".join(label.split()) for label in (labels + asked)[:1])
 
