@@ -12,6 +12,7 @@ from toolkit.text.blocks import Box, Table, plain_text
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 HEADING = "谁在哪里签"
+NAMES = 36  # hundredths of the width, at most, for the parts' names
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def data(document: Rendered, city: City, register: Register) -> Data:
             _chapter(document, chapter, layout.part_heading(document, number), targets)
             for number, chapter in enumerate(chapters)
         ],
-        "overview": {"heading": signers.HEADING, "rows": [asdict(row) for row in signers.overview(document)]},
+        "overview": {"heading": signers.HEADING, "names": signers.NAMES, "rows": [asdict(row) for row in signers.overview(document)]},
         "band": _band(document, city), "foot": layout.foot(document),
         "contact": layout.contact(document, city), "note": layout.closing_note(document), "colophon": layout.colophon(document, city),
         "pictures": _pictures({face for item in layout.all_fields(document) for face in fields.faces(item)}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +29,7 @@ _EPOCH = "1767225600"  # Word files carry a date; a fixed one keeps two builds t
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One Word file for each document, in order. Raises ToolkitError if pandoc fails."""
     with temporary.folder() as folder:
-        jobs = [job for look in dict.fromkeys(map(layout.look, documents)) for job in _look(folder, look)]
+        jobs = [_look(folder, look) for look in dict.fromkeys(map(layout.look, documents))]
         for number, document in enumerate(documents):
             tree = json.dumps(pandoc_ast.document(document, city, register), ensure_ascii=False)
             (folder / f"{number}.json").write_text(tree, encoding="utf-8")
@@ -44,12 +44,15 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
         ]
 
 
-def _look(folder: Path, look: str) -> Iterator[str]:
-    """Pandoc reads the styles anew for each file, and makes the same of them: it does so once, in a file without text."""
+def _look(folder: Path, look: str) -> str:
+    """A look's files, and the job to be done with them.
+
+    Pandoc reads the styles anew for each file, and makes the same of them: it does so once, in a file without text.
+    """
     (folder / f"{look}.docx").write_bytes(named(look))
     (folder / f"{look}-whole.docx").write_bytes(reference(look))
     (folder / f"{look}.json").write_text(json.dumps(pandoc_ast.without_text()), encoding="utf-8")
-    yield f"{look}.json {look}-styled.docx {look}-whole.docx\n"
+    return f"{look}.json {look}-styled.docx {look}-whole.docx\n"
 
 
 def _finished(parts: dict[str, bytes], document: Rendered, city: City) -> bytes:

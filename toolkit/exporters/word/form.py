@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.exporters import fields, signers, signing
 from toolkit.exporters.fields import Cell, Option
 from toolkit.exporters.word import controls, embedded, ooxml
+from toolkit.exporters.word.look import hint
 from toolkit.text.blocks import Box
 from toolkit.text.pictures import meanings
 
@@ -20,7 +21,6 @@ _HINT, _LINE = 260, 400  # twips of a line
 _NAMES = "表内文字"
 _BLANK = "　" * 6
 _SEAL = 1474  # twips: 26 mm
-_SMALL = {"large": 12}  # points of what is printed small, where it is not 9
 _ASIDE = 290  # twips between a cell's text and its sides
 _DIGIT = 32  # half-points: a box of a number's sign is 5.6 mm wide
 
@@ -137,21 +137,6 @@ class Forms:
             made.append(ooxml.row(cells, height=_SEAL if any(cell.seal for cell in row) else self._measures.sign))
         return ooxml.framed(widths, made, outer=_HEAVY, caption=ooxml.SIGNED) if made else ""
 
-    def overview(self, rows: Sequence[signers.Row]) -> str:
-        """Who signs where, at the head of a form."""
-        sign = _SMALL.get(self.look, 9) * 20  # twips
-        longest = max(len(row.name) for row in rows)
-        shares = [len(signers.HEADING) * sign + _ASIDE, min(longest * sign + _ASIDE, self.width * 36 // 100)]
-        widths = [*shares, self.width - sum(shares)]
-        made = []
-        for number, row in enumerate(rows):
-            head = ooxml.plain_paragraph(ooxml.run("" if number else signers.HEADING, strong=True), "填写说明")
-            made.append(ooxml.row([
-                ooxml.cell(head, widths[0], merge="continue" if number else "restart"),
-                *(ooxml.cell(ooxml.paragraph(words, "填写说明"), wide) for words, wide in ((row.name, widths[1]), (row.who, widths[2]))),
-            ]))
-        return ooxml.framed(widths, made, inner=False)
-
     def contact(self, rows: Sequence[tuple[str, str]]) -> str:
         """Whom to ask, how it is taken back, how long it is kept."""
         widths = ooxml.shares(self.width, self._measures.contact)
@@ -162,6 +147,22 @@ class Forms:
             ]) for row in rows for name, words in [row]
         ]
         return ooxml.framed(widths, made, inner=False, caption=ooxml.CONTACT)
+
+
+def overview(rows: Sequence[signers.Row], width: int, look: str) -> str:
+    """Who signs where, at the head of a form `width` twips wide, in a look of layout.look."""
+    sign = hint(look)
+    longest = max(len(row.name) for row in rows)
+    shares = [len(signers.HEADING) * sign + _ASIDE, min(longest * sign + _ASIDE, width * signers.NAMES // 100)]
+    widths = [*shares, width - sum(shares)]
+    made = []
+    for number, row in enumerate(rows):
+        head = ooxml.plain_paragraph(ooxml.run("" if number else signers.HEADING, strong=True), "填写说明")
+        made.append(ooxml.row([
+            ooxml.cell(head, widths[0], merge="continue" if number else "restart"),
+            *(ooxml.cell(ooxml.paragraph(words, "填写说明"), wide) for words, wide in ((row.name, widths[1]), (row.who, widths[2]))),
+        ]))
+    return ooxml.framed(widths, made, inner=False)
 
 
 def _options(cell: Cell, line: Sequence[Option], tabbed: bool) -> str:

@@ -8,28 +8,29 @@ from functools import cache
 from toolkit.files import archive, sources
 
 STYLES = "word/styles.xml"
+HINT = "填写说明"
 # Forms print on as few pages as room for handwriting allows: 25 and 15 mm above and below, 168 mm wide.
 _FORM_MARGINS = {"top": "1417", "bottom": "850", "left": "1247", "right": "1134", "header": "312", "footer": "397"}
 _BOOKLET_MARGINS = {"top": "1417", "bottom": "1247", "footer": "680"}
 _FORMS = ("form", "compact", "large")
 _FORM_HEAD = "EBEBEB"
 # Above and below, in twips.
-_SPACES = {"Heading1": ("160", "80"), "Heading2": ("80", "40"), "Title": ("40", "100"), "填写说明": ("40", "0")}
-_COMPACT_SPACES = {"Heading1": ("100", "60"), "Heading2": ("50", "20"), "Title": ("0", "60"), "填写说明": ("20", "0")}
+_SPACES = {"Heading1": ("160", "80"), "Heading2": ("80", "40"), "Title": ("40", "100"), HINT: ("40", "0")}
+_COMPACT_SPACES = {"Heading1": ("100", "60"), "Heading2": ("50", "20"), "Title": ("0", "60"), HINT: ("20", "0")}
 # Half-points and line height in twips, by look and style; policies are as the parts say.
 _SIZES: dict[str, dict[str, tuple[int, int]]] = {
     "policy": {},
     "form": {
         "BodyText": (24, 350), "FirstParagraph": (24, 350), "Heading1": (25, 400), "Heading2": (25, 360),
-        "Title": (40, 560), "填写说明": (19, 260),
+        "Title": (40, 560), HINT: (19, 260),
     },
     "compact": {
         "BodyText": (22, 310), "FirstParagraph": (22, 310), "Heading1": (23, 340), "Heading2": (23, 310),
-        "Title": (36, 480), "表内文字": (21, 270), "填写说明": (18, 230),
+        "Title": (36, 480), "表内文字": (21, 270), HINT: (18, 230),
     },
     "large": {
         "BodyText": (32, 420), "FirstParagraph": (32, 420), "Heading1": (34, 460), "Heading2": (34, 420),
-        "Title": (44, 620), "表内文字": (28, 390), "填写说明": (24, 320),
+        "Title": (44, 620), "表内文字": (28, 390), HINT: (24, 320),
     },
     "booklet-16": {"BodyText": (32, 460), "Heading1": (48, 700), "目录行": (32, 520)},
     "booklet-18": {"BodyText": (36, 520), "Heading1": (54, 780), "目录行": (36, 580)},
@@ -39,17 +40,6 @@ _SIZES: dict[str, dict[str, tuple[int, int]]] = {
 @cache
 def reference(look: str) -> bytes:
     """A reference.docx for a look of layout.look; the same bytes every time."""
-    return archive.packed(_parts(look))
-
-
-@cache
-def named(look: str) -> bytes:
-    """That with styles that have a name and no look: enough to write text by, and read by pandoc in half the time."""
-    parts = _parts(look)
-    return archive.packed({**parts, STYLES: _bare(parts[STYLES])})
-
-
-def _parts(look: str) -> dict[str, bytes]:
     folder = sources.shared().templates / "docx" / "reference"
     parts = {}
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
@@ -62,7 +52,19 @@ def _parts(look: str) -> dict[str, bytes]:
             if path.name == "document.xml" and look != "policy":
                 content = _set_margins(content, _FORM_MARGINS if look in _FORMS else _BOOKLET_MARGINS)
             parts[path.relative_to(folder).as_posix()] = content
-    return parts
+    return archive.packed(parts)
+
+
+@cache
+def named(look: str) -> bytes:
+    """That with styles that have a name and no look: enough to write text by, and read by pandoc in half the time."""
+    parts = archive.opened(reference(look))
+    return archive.packed(parts | {STYLES: _bare(parts[STYLES])})
+
+
+def hint(look: str) -> int:
+    """The size of what is printed small in a form, in twips."""
+    return _SIZES[look][HINT][0] * 10
 
 
 def _bare(styles: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.city.city import City
@@ -12,7 +12,7 @@ from toolkit.exporters import layout, signers
 from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.word import booklet as word_booklet
 from toolkit.exporters.word import ooxml
-from toolkit.exporters.word.form import Forms
+from toolkit.exporters.word.form import Forms, overview
 from toolkit.text.blocks import Block, Inline, Inlines, Paragraph, Ref, Table
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
@@ -70,7 +70,7 @@ def _body(source: Rendered, city: City, register: Register) -> Iterator[Node]:
     page = _Page(source, layout.internal_targets(source), not source.bare, layout.contact(source, city), itertools.count(1))
     signing = signers.overview(source)
     if signing:
-        yield _raw(replace(page.forms(source.chapters[0]), look=layout.look(source)).overview(signing))
+        yield _raw(overview(signing, page.width, layout.look(source)))
     if layout.has_contents(source):
         yield from _contents(source)
     addressee, chapters = layout.opening(source)
