@@ -14,7 +14,7 @@ from toolkit.exporters import fields, layout, signers, signing
 from toolkit.exporters.band import band
 from toolkit.files import sources, yamlfile
 from toolkit.text import policy, releases, signed
-from toolkit.text.blocks import Box, Text, plain_text
+from toolkit.text.blocks import Box, Table, Text, plain_text
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause, outline, render
 
 
@@ -117,6 +117,23 @@ def test_each_form_says_who_keeps_it(forms: dict[str, Rendered], town: City):
         own = {chapter.id for number, chapter in enumerate(forms[entry["id"]].chapters) if chapter.own_page or not number}
         assert set(entry.get("parts", {})) == set(head.parts) <= own, entry["id"]
         assert ("单面" in head.kept_by) == bool(entry.get("parts")), entry["id"]
+
+
+def test_who_signs_in_a_column_of_a_table_is_named_too(forms: dict[str, Rendered]):
+    assert [row.who for row in signers.overview(forms["B10"])] == ["志愿者、念读人", "志愿者"]
+    assert signers.overview(forms["B55"])[0].who.startswith("接走的人（签收）、")
+
+
+def test_a_form_of_which_pages_go_to_others_says_so_where_it_says_who_keeps_it(forms: dict[str, Rendered], town: City):
+    given, whole = band(forms["B05"], town), band(forms["B14"], town)
+    assert given and whole and given.parts and not whole.parts
+    assert given.kept_by.endswith("只一份，团队留存（另写的页除外）")
+    assert whole.kept_by.endswith("只一份，团队留存")
+
+
+@pytest.mark.parametrize(("cell", "filled"), [("电话：＿＿＿＿＿＿", True), ("", True), ("110", False)])
+def test_a_row_is_as_high_as_a_hand_where_a_cell_has_room_to_write(cell: str, filled: bool):
+    assert layout.is_to_fill(Table(((Text("什么事"),), (Text("找谁"),)), (((Text("有危险"),), (Text(cell),)),))) is filled
 
 
 def test_what_the_text_says_of_copies_is_what_the_head_says(forms: dict[str, Rendered], town: City):

@@ -99,6 +99,16 @@ def test_only_one_process_makes_all(documents, city, register, monkeypatch):
     assert len(calls) == 1
 
 
+def test_styles_have_the_looks_of_their_kind_of_document(files):
+    """Pandoc writes the text by styles that have names alone; what they look like is put back."""
+    sizes = {}
+    for path, content in files.items():
+        styles = etree.fromstring(part(content, "word/styles.xml").encode())
+        body = next(style for style in styles.iter(f"{W}style") if style.get(f"{W}styleId") == "BodyText")
+        sizes[path[5:8]] = [size.get(f"{W}val") for size in body.iter(f"{W}sz")]
+    assert sizes == {"P98": ["32"], "B98": ["24"]}  # half-points
+
+
 def test_two_exports_are_identical(files, documents, city, register):
     assert {a.path: a.content for a in docx.export(documents, city, register)} == files
 
