@@ -126,7 +126,10 @@ def test_who_signs_in_a_column_of_a_table_is_named_too(forms: dict[str, Rendered
 
 def test_a_form_of_which_pages_go_to_others_says_so_where_it_says_who_keeps_it(forms: dict[str, Rendered], town: City):
     given, whole = band(forms["B05"], town), band(forms["B14"], town)
-    assert given and whole and given.parts and not whole.parts
+    assert given
+    assert whole
+    assert given.parts
+    assert not whole.parts
     assert given.kept_by.endswith("只一份，团队留存（另写的页除外）")
     assert whole.kept_by.endswith("只一份，团队留存")
 
