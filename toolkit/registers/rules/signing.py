@@ -120,7 +120,9 @@ def old_edition(books: Books) -> Iterator[Finding]:
             yield fault(
                 row, "version", "REG430",
                 (f"签的是旧版，现行的是{current}版", f"an older text was signed; {current} is in force"),
-                ("请本人重签现行版，登记新的一行", "have the text in force signed, and add a row"), Severity.WARNING,
+                ("请本人重签现行版，登记新的一行；只是条号变了的，到期续签时再换",
+                 "have the text in force signed, and add a row; where only article numbers changed, at the next renewal"),
+                Severity.WARNING,
             )
 
 
