@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +21,12 @@ class Words:
 
     def in_language(self, language: str) -> str:
         return self.en if language == "en" else self.zh
+
+
+def joined(items: Iterable[Words], zh: str = "、", en: str = ", ") -> Words:
+    """Several things named one after the other, with what stands between them in each language."""
+    found = tuple(items)
+    return Words(zh.join(item.zh for item in found), en.join(item.en for item in found))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from tests import invented
 from tests.conftest import ROOT
+from tests.english import chinese_in
 from tests.registers.planted import PLANTS, Place, Plants, clean
 from toolkit.city import cityfile, divisions
 from toolkit.city.city import City
@@ -73,6 +74,8 @@ def test_every_planted_fault_is_found_and_nothing_else(tmp_path: Path):
         assert finding.location.column >= 1
         assert all((finding.words.zh, finding.words.en, finding.fix.zh, finding.fix.en))
         assert not re.search(r"[0-9]{11}", finding.words.zh + finding.words.en + finding.fix.zh)
+        assert not chinese_in(finding.words.en), finding.words.en
+        assert not chinese_in(finding.fix.en), finding.fix.en
 
 
 def test_every_rule_of_filled_registers_is_planted():

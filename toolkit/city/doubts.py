@@ -33,7 +33,7 @@ def doubt(key: str, value: str) -> Doubt | None:
     if gap:
         return Doubt(
             "gap", Words(f"里有“{gap[0]}”，像是还没有问到", f"holds “{gap[0]}”, as if it were not known yet"),
-            Words("问清楚再填；现在还不知道，就写待填写（网页上空着就行）", "ask and fill it in; while it is not known, write 待填写"),
+            Words("问清楚再填；现在还不知道，就写待填写（网页上空着就行）", "ask and fill it in; while it is not known, write “待填写”"),
         )
     if key == REGISTRATION and _CODE.fullmatch(value) and not creditcode.is_possible(value):
         return Doubt(

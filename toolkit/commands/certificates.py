@@ -66,7 +66,7 @@ def _refuse_shared(folder: Path, kit: Kit) -> None:
         raise ToolkitError(
             zh=f"{folder} 在工具包或者版本库里：证明有个人信息，不放在会生成、会上传的地方",
             en=f"{folder} is in the kit or in a repository: certificates hold personal data, and that is built or shared",
-            fix_zh="换一个只有本单位能看的文件夹，或者放在台账里：--certificates 台账/证明", fix_en="choose a folder of your own, or one in 台账: --certificates 台账/证明",
+            fix_zh="换一个只有本单位能看的文件夹，或者放在台账里：--certificates 台账/证明", fix_en="choose a folder of your own, or one among the registers: --certificates 台账/证明",
         )
     inside.refuse_link(folder, kit.root)
 

@@ -97,7 +97,7 @@ async def unreadable_disk(request: Request, error: Exception) -> Response:
 async def our_bug(request: Request, error: Exception) -> Response:
     """What is not shown here stands on the desk's stderr, as with every command."""
     found = _page(request, 500, Words("程序出错了，这是我们的问题", "this is our bug"),
-                  Words("什么也没有丢。到“帮助”里做一份故障报告，发给帮忙的人。", "make a fault report under 帮助 and send it"))
+                  Words("什么也没有丢。到“帮助”里做一份故障报告，发给帮忙的人。", "make a fault report under “帮助” and send it"))
     found.headers.update(HEADERS)  # it is answered outside the guard
     return found
 

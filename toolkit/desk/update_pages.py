@@ -120,7 +120,7 @@ def taken_back(request: Request, form: Form) -> Response:
     if form["at"] and form["at"] != _last(kit):
         raise ToolkitError(
             zh="后来又写过别的，没有退回", en="something else was written since: nothing was taken back",
-            fix_zh="到“更新”里看最近一次写的是什么，再退回", fix_en="see under 更新 what was written last",
+            fix_zh="到“更新”里看最近一次写的是什么，再退回", fix_en="see under “更新” what was written last",
         )
     done, _ = undo(kit.root)
     left = f"后来又改过、没有动的：{'、'.join(done.left)}。" if done.left else ""

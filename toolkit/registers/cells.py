@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from toolkit.errors import Finding, Location, Words
+from toolkit.errors import Finding, Location, Words, joined
 from toolkit.files.textfile import INVISIBLE
 from toolkit.registers.ledger import NO, YES, Column
 
@@ -75,9 +75,9 @@ def value(column: Column, cell: Any, spellings: Spellings) -> tuple[Any, Fault |
 
 
 def _wrong(place: Location, column: Column) -> Finding:
-    options = "、".join(column.options) or f"{YES}、{NO}"
     if column.type in ("enum", "multi", "bool"):
-        fix = Words(f"从这些里选：{options}", f"choose from: {options}")
+        options = joined(Words(option, f"“{option}”") for option in column.options or (YES, NO))
+        fix = Words(f"从这些里选：{options.zh}", f"choose from: {options.en}")
     elif column.type in ("date", "datetime"):
         fix = Words("写成 2026-03-05；要写时间的写成 2026-03-05 14:30",
                     "write 2026-03-05, and 2026-03-05 14:30 where the time is asked")

@@ -156,7 +156,7 @@ def _judge(answers: Sequence[Answer], asked: Sequence[Asked], name: str, on: dat
         yield Finding(
             Location(name), "SLF107",
             Words(f"少了{len(missing)}条：{_some(missing)}", f"{len(missing)} requirements are not there: {_some(missing)}"),
-            Words("从空白自查表里把这几行拷回来；不适用的选“不适用”，不删", "copy the rows back from a blank one; choose 不适用 instead of deleting"),
+            Words("从空白自查表里把这几行拷回来；不适用的选“不适用”，不删", "copy the rows back from a blank one; choose “不适用” instead of deleting"),
             Severity.WARNING,
         )
     unjudged = [answer.asked.id for answer in answers if "light" not in answer.values]
@@ -164,7 +164,7 @@ def _judge(answers: Sequence[Answer], asked: Sequence[Asked], name: str, on: dat
         yield Finding(
             Location(name), "SLF104",
             Words(f"还有{len(unjudged)}条没有选灯：{_some(unjudged)}", f"{len(unjudged)} have no light yet: {_some(unjudged)}"),
-            Words("看了证据再选；看不到证据的选“红”", "see the evidence, then choose; 红 where there is none"), Severity.WARNING,
+            Words("看了证据再选；看不到证据的选“红”", "see the evidence, then choose; “红” where there is none"), Severity.WARNING,
         )
     for answer in answers:
         yield from _judge_one(answer, on)
@@ -181,8 +181,8 @@ def _judge_one(answer: Answer, on: date) -> Iterator[Finding]:
             yield _told(answer, "SLF106", f"{until}到期，还没有改好", f"due by {until}, and not done",
                         "现在就改，填改好的日期；改不好的写明原因和新期限，报决策机构", "mend it now and give the day; else say why and set a new one")
     elif answer.light in (GREEN, NONE) and "seen" not in answer.values:
-        what = ("绿灯，没有写看到了什么", "green, and no evidence is named") if answer.light == GREEN else ("不适用，没有写为什么", "不适用, and no reason")
-        yield _told(answer, "SLF106", *what, "写证据的编号或者为什么；看不到证据的改成“红”", "give the evidence or the reason; 红 where there is none")
+        what = ("绿灯，没有写看到了什么", "green, and no evidence is named") if answer.light == GREEN else ("不适用，没有写为什么", "“不适用”, and no reason")
+        yield _told(answer, "SLF106", *what, "写证据的编号或者为什么；看不到证据的改成“红”", "give the evidence or the reason; “红” where there is none")
     if done is not None and done > on:
         yield _told(answer, "SLF103", f"改好的日期{done}还没有到", f"{done} has not come yet", "核对日期", "check the day", Severity.ERROR)
 

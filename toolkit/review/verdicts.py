@@ -44,7 +44,7 @@ def read(path: Path | Given) -> Checklist:
     heading = next((number for number, row in rows[:_HEADING_WITHIN] if {"编号", "结论", "意见"} <= set(row.values())), None)
     if heading is None:
         raise Refused(
-            Words("不是送审的审查清单：找不到“编号”“结论”“意见”三列", "no checklist of a pack: the columns 编号, 结论 and 意见 are not there"),
+            Words("不是送审的审查清单：找不到“编号”“结论”“意见”三列", "no checklist of a pack: the columns “编号”, “结论” and “意见” are not there"),
             Words("给审查包里的 审查清单.xlsx，不改列标题", "give the 审查清单.xlsx of the pack, with its headings as they were"),
         )
     columns = {title: column for column, title in dict(rows)[heading].items() if title in HEADER}

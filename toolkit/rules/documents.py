@@ -175,7 +175,7 @@ def suggested_marks(subject: Subject) -> Iterator[Finding]:
                     yield Finding(
                         Location(document.path, line.number, found.start() + 1), "DOC308",
                         Words(f"{part.id}：建议值的标记写法不对", f"{part.id}: a mark for a suggested number that can't be read"),
-                        Words("写成 [30日]{.suggested} 的样子，用半角括号", "write it like [30日]{.suggested}"),
+                        Words("写成 [30日]{.suggested} 的样子，用半角括号", "write it like “[30日]{.suggested}”"),
                     )
 
 

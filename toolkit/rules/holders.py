@@ -23,7 +23,7 @@ def never_together(subject: Subject) -> Iterator[Finding]:
                 _place(city, other), "CFG207",
                 Words(
                     f"{name}同时是{one.title}和{other.title}：{rule.why}（{rule.clause}）",
-                    f"{name} is both {_small(one)} and {_small(other)}: {rule.why_en} ({rule.clause})",
+                    f"“{name}” is both {_small(one)} and {_small(other)}: {rule.why_en} ({rule.clause})",
                 ),
                 Words(
                     f"{other.title}换一个人、换一个办公室；真是两个同名的人，写出怎样分清他们，例如各自的工号",
@@ -45,7 +45,7 @@ def shared_in_a_small_office(subject: Subject) -> Iterator[Finding]:
             Words(
                 f"{name}同时是{one.title}和{other.title}：小办公室里这两个岗位不在同一组，不能由一个人兼"
                 f"（{posts.sharing}）",
-                f"{name} is both {_small(one)} and {_small(other)}: no group of a small office holds both "
+                f"“{name}” is both {_small(one)} and {_small(other)}: no group of a small office holds both "
                 f"({posts.sharing})",
             ),
             Words(f"{other.title}换一个人，可以兼的见 {posts.sharing}",

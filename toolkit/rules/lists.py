@@ -30,7 +30,7 @@ def several_in_one(subject: Subject) -> Iterator[Finding]:
             name = named(place, schema)
             fix = Words(f"用半角逗号隔开，改成：{written}", f"use ASCII commas; write: {written}")
             if name_of_unit:
-                fix = Words(f"一个单位写一行：{written}", f"give each a line of its own: {written}")
+                fix = Words(f"一个单位写一行：{written}", f"give each a line of its own; write: {written}")
             yield Finding(
                 city.file.locate(*place), "CFG311",
                 Words(f"{name.zh}：“{value}”会当作一个名称，看起来是 {len(found)} 个",

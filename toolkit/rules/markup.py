@@ -46,11 +46,11 @@ _SIGNS = r"{}｛｝\[［【#＃*＊`<"
 _SUSPECT = re.compile(f"[{_SIGNS}]")  # a text without one of these has no such slip
 # At the beginning of a line.
 _OPENINGS = (
-    _slip(r"[:：]{3,}", "框用一行 ::: 签署（或者 主送、落款）开始，用一行 ::: 结束", "a box opens with a line ::: 签署 (or 主送, 落款) and closes with a line :::"),
+    _slip(r"[:：]{3,}", "框用一行 ::: 签署（或者 主送、落款）开始，用一行 ::: 结束", "a box opens with a line “::: 签署” (or “::: 主送”, “::: 落款”) and closes with a line “:::”"),
     _slip(r"[#＃]", "标题写成 ## 章名 {#P09-name} 或者 ### 条名 {#P09-name}，# 后面空一格",
           "write a heading as ## Title {#P09-name} or ### Title {#P09-name}, with a blank after #"),
     _slip(r"[|｜]|.*[|｜]$", "表格的每一行用半角的 | 开头，用 | 结尾", "begin and end each row of a table with a plain |"),
-    _slip(r"[-*+•][ \t]", "项写成（一）（二），表格用 |", "write items as （一）（二）"),
+    _slip(r"[-*+•][ \t]", "项写成（一）（二），表格用 |", "write items as “（一）”, “（二）”"),
     _slip(r"[>＞]", "去掉行首的 >", "remove the > at the line's beginning"),
     _slip(r"([-*_=])\1{2,}$", "去掉这条横线", "remove this rule"),
 )

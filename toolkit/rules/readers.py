@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from toolkit.errors import Finding, Location, Severity, Words
+from toolkit.errors import Finding, Location, Severity, Words, joined
 from toolkit.rules.subject import Subject
 from toolkit.text import pictures, reading
 from toolkit.text.policy import REFERENCE, Chapter, Clause, Document, Line
@@ -53,7 +53,7 @@ def retold_clauses(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     document.locate(chapter), "RDR101",
                     Words(f"{chapter.id} 讲的 {target} 不存在，或者它是分条的章",
-                          f"{chapter.id} retells {target}, which is no clause"),
+                          f"{chapter.id} retells “{target}”, which is no clause"),
                     Words("改成现有的条文编号", "name a clause that exists"),
                 )
             else:
@@ -108,7 +108,7 @@ def needless_fingerprints(subject: Subject) -> Iterator[Finding]:
             if document.is_reader and target not in used:
                 yield Finding(
                     document.front.locate_key("retold", target), "RDR104",
-                    Words(f"没有一节讲 {target}，却记着它的指纹", f"no subject retells {target}, yet its fingerprint is kept"),
+                    Words(f"没有一节讲 {target}，却记着它的指纹", f"no subject retells “{target}”, yet its fingerprint is kept"),
                     Words("删去这一行，或者写进那一节的 retells", "strike the line, or add it to the subject's retells"),
                     Severity.WARNING,
                 )
@@ -188,11 +188,11 @@ def _common_characters(document: Document, chapter: Chapter, level: Level, said:
     words = "".join([chapter.title, *(line.text for line in said)])
     rare, count = reading.rare(words), len(reading.signs(words))
     if count and 100 * (count - len(rare)) < level.common * count:
-        shown = "、".join(dict.fromkeys(rare))
+        shown = joined(Words(sign, f"“{sign}”") for sign in dict.fromkeys(rare))
         yield _hard(
             document, chapter.line, "RDR202",
-            f"常用字占 {100 - 100 * len(rare) / count:.1f}%，{level.zh}至少要 {level.common}%；不常用的：{shown}",
-            f"{100 - 100 * len(rare) / count:.1f}% common characters; for {level.en} at least {level.common}%; rare: {shown}",
+            f"常用字占 {100 - 100 * len(rare) / count:.1f}%，{level.zh}至少要 {level.common}%；不常用的：{shown.zh}",
+            f"{100 - 100 * len(rare) / count:.1f}% common characters; for {level.en} at least {level.common}%; rare: {shown.en}",
             "换成常用的字", "use common characters",
         )
 
@@ -204,7 +204,7 @@ def _words_of_law(document: Document, chapter: Chapter, level: Level, said: Sequ
                 document, line.number, "RDR203",
                 f"“{plain.word}”是公文里的词，{level.zh}不一定懂",
                 f"'{plain.word}' is a word of law or offices, not for {level.en}",
-                f"换个说法，例如：{plain.say}", f"say it otherwise, such as: {plain.say}",
+                f"换个说法，例如：{plain.say}", f"say it otherwise, such as “{plain.say}”",
             )
 
 

@@ -150,7 +150,7 @@ def fits_a_workbook(subject: Subject) -> Iterator[Finding]:
                 ledger.file.locate("title"), "REG208",
                 Words("标题还要作工作表的名称，Excel 不接受这个标题", "the title names a sheet too, and Excel does not take it"),
                 Words("最多31个字，不用 [ ] : * ? / \\，首尾不用 '，不叫“选项”“填写说明”",
-                      "at most 31 characters, none of [ ] : * ? / \\, no ' at either end, and not 选项 or 填写说明"),
+                      "at most 31 characters, none of [ ] : * ? / \\, no ' at either end, and not “选项” or “填写说明”"),
             )
     for ledger, number, column in _columns(subject):
         if column.minimum is not None and column.maximum is not None and column.minimum > column.maximum:

@@ -9,7 +9,7 @@ from toolkit.rules.subject import Subject
 from toolkit.text import blocks, releases, signed
 
 _SINCE = "1.1.0"  # the first national text whose forms all say it; an older kit gets them by its update
-_FIX = Words("写明是谁的，例如“监护人签名：”", "say whose it is, like 监护人签名：")
+_FIX = Words("写明是谁的，例如“监护人签名：”", "say whose it is, like “监护人签名：”")
 
 
 def whose_signature(subject: Subject) -> Iterator[Finding]:

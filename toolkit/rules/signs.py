@@ -26,7 +26,7 @@ def without_glyph(subject: Subject) -> Iterator[Finding]:
 def _finding(location: Location, text: str) -> Iterator[Finding]:
     signs = "".join(unprintable(text)[:5])
     if signs:
-        words = Words(f"公文字体里没有“{signs}”，PDF 里会印成 {MISSING}", f"the fonts lack '{signs}'; a PDF shows {MISSING} instead")
+        words = Words(f"公文字体里没有“{signs}”，PDF 里会印成 {MISSING}", f"the fonts lack '{signs}'; a PDF shows “{MISSING}” instead")
         yield Finding(location, "DOC404", words, Words("换成文字", "use words instead"), Severity.WARNING)
 
 

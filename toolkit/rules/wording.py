@@ -55,7 +55,7 @@ WORDINGS = (
     Wording(
         "WRD501", rf"{_NUMBER}周?岁(?:及)?以下",
         Words("“以下”包括本数，年龄会差一岁", "'以下' includes the age itself"),
-        Words("写“不满十四周岁”这样的说法", "write 不满…周岁"), even_denied=True, holds="以下",
+        Words("写“不满十四周岁”这样的说法", "write “不满…周岁”"), even_denied=True, holds="以下",
     ),
     Wording(
         "WRD502", r"同意.{0,20}(?:一切|全部|所有|任何).{0,6}信息|任何用途|永久.{0,6}授权",
@@ -102,7 +102,7 @@ WORDINGS = (
     Wording(
         "WRD510", r"问题(?:孩子|儿童|少年)|劳改犯|犯人子女|精神病家庭|服刑家庭|弱智|残废",
         Words("给孩子和家庭贴了标签", "labels a child or a family"),
-        Words("写孩子、困境儿童", "write 孩子 or 困境儿童"), even_denied=True,
+        Words("写孩子、困境儿童", "write “孩子” or “困境儿童”"), even_denied=True,
     ),
     Wording(
         "WRD511", r"保证.{0,8}(?:考上|升学|就业|治愈|改好|成绩)|绝对保密|一定能(?:改变|治好|考上)",
@@ -151,14 +151,14 @@ WORDINGS = (
     ),
     Wording(
         "WRD520", r"必须|严禁|一律|务必",
-        Words("条文里的情态词只用应当、可以、不得", "articles say 应当, 可以, 不得 only"),
-        Words("改成应当或者不得", "write 应当 or 不得"), even_denied=True, severity=Severity.WARNING,
+        Words("条文里的情态词只用应当、可以、不得", "articles say “应当”, “可以”, “不得” only"),
+        Words("改成应当或者不得", "write “应当” or “不得”"), even_denied=True, severity=Severity.WARNING,
         articles_only=True,
     ),
     Wording(
         "WRD521", r"事实孤儿|法定监护人|孤残儿童|问卷式同意",
         Words("不是术语表里的说法", "not the glossary's term"),
-        Words("写事实无人抚养儿童、监护人、孩子", "write 事实无人抚养儿童, 监护人 or 孩子"),
+        Words("写事实无人抚养儿童、监护人、孩子", "write “事实无人抚养儿童”, “监护人” or “孩子”"),
         even_denied=True, severity=Severity.WARNING,
     ),
 )

@@ -285,7 +285,7 @@ def _not_adopted(target: str) -> Words:
 _FILL_FIX = Words(
     "对照配置说明改正名称，或在 city.yaml 里补上", "correct the name, or add it to city.yaml"
 )
-_BOX_FIX = Words("框用 ::: 签署 开始，用 ::: 结束", "open with ::: 签署, close with :::")
+_BOX_FIX = Words("框用 ::: 签署 开始，用 ::: 结束", "open with “::: 签署”, close with “:::”")
 _LENGTH_FIX = Words("减少 {% for %} 里的文字，或者分成几条", "put less into {% for %}, or split the clause")
 _CELLS_FIX = Words("给表头加一格，或者合并这一行的格；格里本来就有的 | 写成 \\|",
                    "widen the head or join cells; write a | that belongs to a cell as \\|")

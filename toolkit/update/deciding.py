@@ -131,7 +131,7 @@ def _refuse_mismatch(decision: Decision, answer: Answer) -> None:
         )
     if answer.take == MERGED and not choices.has_draft(decision):
         raise ToolkitError(
-            zh=f"{decision.page} 没有合并稿", en=f"{decision.page} has no 合并稿",
+            zh=f"{decision.page} 没有合并稿", en=f"{decision.page} has no “合并稿”",
             fix_zh="要合并的，自己改好文件，再用 --take local", fix_en="edit the file yourself, then --take local",
         )
 
@@ -206,7 +206,7 @@ def _clause(source: Source, new: Source, decision: Decision, _: Answer, draft: s
     text = decision.new if draft is None else draft
     if draft is not None and parts.part(draft).id != decision.id:
         raise ToolkitError(
-            zh=f"合并稿的第一行应是这一条的标题，带编号 {{#{decision.id}}}", en=f"the 合并稿 must begin with the clause's heading and its id {decision.id}",
+            zh=f"合并稿的第一行应是这一条的标题，带编号 {{#{decision.id}}}", en=f"the “合并稿” must begin with the clause's heading and its id {decision.id}",
             fix_zh=f"照“本市现在的文本”的第一行写好，再运行一次；页在 {decision.path}", fix_en=f"copy the first line of the local text in {decision.path}",
         )
     return editing.with_clause(source, decision.id, text, list(clauses.keyed(new.parts, {})))

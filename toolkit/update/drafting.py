@@ -23,7 +23,7 @@ def _on_page(held: Held, decision: Decision) -> str:
     raw = held.read(decision.path)
     if raw is None:
         raise ToolkitError(
-            zh=f"{decision.path} 不见了，没有合并稿可用", en=f"{decision.path} is gone, and the 合并稿 with it",
+            zh=f"{decision.path} 不见了，没有合并稿可用", en=f"{decision.path} is gone, and the “合并稿” with it",
             fix_zh="运行 linyi update，页会重新写出来", fix_en="run linyi update: the page is written anew",
         )
     return pages.draft(raw, decision)
@@ -38,7 +38,7 @@ def _refuse_loss(decision: Decision, found: str) -> None:
     quoted = "、".join(f"“{words[:_LONGEST]}{'……' if len(words) > _LONGEST else ''}”" for words in gone[:_QUOTED])
     raise ToolkitError(
         zh=f"{decision.page} 的合并稿和新的全国文本一字不差，本市的改动没有写进去" + (f"，照它办就没有了：{quoted}" if quoted else ""),
-        en=f"the 合并稿 of {decision.page} is the national text word for word: the city's own words would go" + (f": {quoted}" if quoted else ""),
+        en=f"the “合并稿” of {decision.page} is the national text word for word: the city's own words would go" + (f": {quoted}" if quoted else ""),
         fix_zh=f"把要留的话写进 {decision.path} 的合并稿，存盘，再运行一次；不留的，用 --take national（采用全国）",
-        fix_en=f"write into the 合并稿 of {decision.path} what is to stay and run again; if nothing is, --take national",
+        fix_en=f"write into the “合并稿” of {decision.path} what is to stay and run again; if nothing is, --take national",
     )

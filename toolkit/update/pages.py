@@ -200,7 +200,7 @@ def draft(raw: bytes, decision: Decision) -> str:
     if begin is None or end is None:
         raise ToolkitError(
             zh=f"{decision.path} 里找不到合并稿：“=====合并稿…”的两行不见了",
-            en=f"no 合并稿 in {decision.path}: its two lines of ===== are gone",
+            en=f"no “合并稿” in {decision.path}: its two lines of ===== are gone",
             fix_zh=f"把这两行写回去，合并稿放在中间：{BEGIN}　{END}", fix_en=f"put the two lines back, the draft between them: {BEGIN} {END}",
         )
     return text[begin.end():end.start()].strip("\n") + "\n"

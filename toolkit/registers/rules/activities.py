@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from toolkit.errors import Finding
+from toolkit.errors import Finding, Words, joined
 from toolkit.registers.books import Books, fault, needs
 from toolkit.registers.workbooks import Row
 
 PLAN_BEFORE = timedelta(days=7)
+_PAPERS = {
+    "consent": Words("监护人同意", "the guardian's consent"), "assent": Words("孩子愿意", "the child's wish"),
+    "health_form": Words("健康告知", "the health form"),
+}
+_INSURANCE = Words("有效的保险", "an insurance that holds")
 
 
 @needs("activities")
@@ -65,16 +70,14 @@ def approved_in_time(books: Books) -> Iterator[Finding]:
 def four_papers(books: Books) -> Iterator[Finding]:
     """REG434: a child on the roster lacks one of the four papers."""
     for row in books.rows("activity-roster"):
-        lacking = [
-            title for name, title in (("consent", "监护人同意"), ("assent", "孩子愿意"), ("health_form", "健康告知"))
-            if row.get(name) is False
-        ]
+        lacking = [paper for name, paper in _PAPERS.items() if row.get(name) is False]
         if not _is_insured(books, row):
-            lacking.append("有效的保险")
+            lacking.append(_INSURANCE)
         if lacking:
+            said = joined(lacking)
             yield fault(
                 row, "child_id", "REG434",
-                (f"缺{'、'.join(lacking)}", f"lacks {', '.join(lacking)}"),
+                (f"缺{said.zh}", f"lacks {said.en}"),
                 ("缺一件也不参加；孩子不愿意的不劝", "without all four the child does not take part; do not press"),
             )
 
@@ -114,7 +117,7 @@ def death_cover(books: Books) -> Iterator[Finding]:
             yield fault(
                 row, "death_cover", "REG436",
                 ("投保人不是父母，含身故责任", "not insured by a parent, and death is covered"),
-                ("请保险公司去掉身故责任，填“否”", "have the insurer take it out, and write 否"),
+                ("请保险公司去掉身故责任，填“否”", "have the insurer take it out, and write “否”"),
             )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from toolkit.errors import Finding, Severity
+from toolkit.errors import Finding, Severity, Words, joined
 from toolkit.registers.books import Books, fault, needs
 from toolkit.registers.rules.incidents import working_days
 from toolkit.registers.rules.standing import age, not_ready
@@ -13,6 +12,7 @@ from toolkit.registers.workbooks import Row
 
 TO_AN_ADULT_AT_RISK, TO_AN_ADULT_YOUNG, FEWEST, RECORD_WITHIN = 3, 4, 2, 10
 _CERTIFIED = {"救生", "急救"}
+_LATE = Words("核对晚于开始日期", "cleared later than the activity began")
 
 
 @needs("activities", "activity-roster", "children")
@@ -61,20 +61,15 @@ def cleared(books: Books) -> Iterator[Finding]:
         person, checked = row.get("person_id"), row.get("cleared_on")
         if day is None or person is None:
             continue
+        ours = books.one("volunteers", "vol_id", person) is not None
         late = checked is not None and checked > day
-        lacking = "核对晚于开始日期" if late else "；".join(_lacking(books, person, day))
-        if lacking:
+        lacking = _LATE if late else joined(not_ready(books, person, day, ours), "；", "; ")
+        if lacking.zh:
             yield fault(
                 row, "cleared_on", "REG438",
-                (f"开始那天这个人：{lacking}", "not cleared, checked, trained, pledged or insured on the first day"),
+                (f"开始那天这个人：{lacking.zh}", f"on the first day: {lacking.en}"),
                 ("这个人不到场；已经到场的按制度复盘", "this person stays away; if there, look into it"),
             )
-
-
-def _lacking(books: Books, person: str, day: date) -> Iterator[str]:
-    """Who comes from outside is trained apart and signs no agreement of service (P03-outsiders)."""
-    ours = books.one("volunteers", "vol_id", person) is not None
-    return (words for words in not_ready(books, person, day) if ours or not any(word in words for word in ("培训", "服务协议")))
 
 
 @needs("activity-adults")

@@ -132,8 +132,8 @@ def signs(books: Books) -> Iterator[Finding]:
         chosen = row.get("signs") or ()
         if _NONE in chosen and len(chosen) > 1:
             yield fault(
-                row, "signs", "REG486", ("又选了“都没有”，又选了别的", "都没有 stands beside a sign"),
-                ("核对以后只留一种说法；拿不准的不选“都没有”", "keep the one that is true; in doubt not 都没有"),
+                row, "signs", "REG486", ("又选了“都没有”，又选了别的", "“都没有” stands beside a sign"),
+                ("核对以后只留一种说法；拿不准的不选“都没有”", "keep the one that is true; in doubt not “都没有”"),
             )
 
 

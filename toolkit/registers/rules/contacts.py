@@ -102,7 +102,7 @@ def half_yearly_voice(books: Books) -> Iterator[Finding]:
         days = (books.on - max([first, match.get("start"), *heard])).days
         if days > HALF_YEAR.days:
             yield fault(
-                match, "match_id", "REG491", (f"{days}天没有“{VOICE}”", f"no {VOICE} for {days} days"),
+                match, "match_id", "REG491", (f"{days}天没有“{VOICE}”", f"no “{VOICE}” for {days} days"),
                 ("请专员或者专员指定的人这周单独听孩子说", "have the officer or a person named hear the child alone this week"),
             )
 
@@ -124,7 +124,7 @@ def after_what_was_said(books: Books) -> Iterator[Finding]:
         if not followed and books.on - day > within:
             yield fault(
                 row, "child_says", "REG492",
-                (f"孩子说“{said}”，{within.days}日内没有再听", f"the child said {said}, and was not heard again within {within.days} days"),
+                (f"孩子说“{said}”，{within.days}日内没有再听", f"the child said “{said}”, and was not heard again within {within.days} days"),
                 ("现在就单独听孩子，记一行", "hear the child alone now, and add a row"),
                 Severity.ERROR if bad else Severity.WARNING,
             )

@@ -6,10 +6,20 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from toolkit.errors import Finding, Severity
+from toolkit.errors import Finding, Severity, Words, joined
 from toolkit.registers.books import Books, fault, needs
 
 HOUR = timedelta(hours=1)
+_AFTER_A_LEAK = {
+    "cac_reported_at": Words("报告网信部门的时间", "when the authority was told"),
+    "family_told_at": Words("告知孩子和监护人的时间", "when the child and the guardian were told"),
+}
+_NOTICE = Words("三项内容齐全的通知", "a notice with all three parts")
+_TO_BOARD = {
+    "guardian_consent": Words("监护人同意", "the guardian's consent"), "assent": Words("孩子愿意", "the child's wish"),
+    "reason_ok": Words("正当理由", "a good reason"),
+}
+_SCHOOL_CHECK = Words("学校核验日期", "the day of the school's check")
 _WAITED = re.compile("请示|批准|审批|同意后|等领导|等通知|开会|研究")
 
 
@@ -71,15 +81,13 @@ def leaks(books: Books) -> Iterator[Finding]:
     for row in books.rows("incidents"):
         if row.get("kind") != "信息泄露":
             continue
-        lacking = [
-            title for name, title in (("cac_reported_at", "报告网信部门的时间"), ("family_told_at", "告知孩子和监护人的时间"))
-            if row.get(name) is None
-        ]
+        lacking = [words for name, words in _AFTER_A_LEAK.items() if row.get(name) is None]
         if row.get("notice_complete") is not True:
-            lacking.append("三项内容齐全的通知")
+            lacking.append(_NOTICE)
         if lacking:
+            said = joined(lacking)
             yield fault(
-                row, "kind", "REG454", (f"信息泄露，缺{'、'.join(lacking)}", "a leak, and not everyone was fully told"),
+                row, "kind", "REG454", (f"信息泄露，缺{said.zh}", f"a leak, and not everyone was fully told; lacking: {said.en}"),
                 ("立即补救、报告和告知；通知写情况和危害、办法、联系方式", "mend, report and tell now: what happened, what is done, whom to ask"),
             )
 
@@ -90,15 +98,13 @@ def boarding(books: Books) -> Iterator[Finding]:
     for row in books.rows("boarding"):
         if row.get("status") != "在读" or row.get("civil_affairs_decision_no"):
             continue
-        lacking = [
-            title for name, title in (("guardian_consent", "监护人同意"), ("assent", "孩子愿意"), ("reason_ok", "正当理由"))
-            if row.get(name) is not True
-        ]
+        lacking = [words for name, words in _TO_BOARD.items() if row.get(name) is not True]
         if row.get("school_check_on") is None:
-            lacking.append("学校核验日期")
+            lacking.append(_SCHOOL_CHECK)
         if lacking:
+            said = joined(lacking)
             yield fault(
-                row, "status", "REG455", (f"在读，缺{'、'.join(lacking)}", f"boards without {', '.join(lacking)}"),
+                row, "status", "REG455", (f"在读，缺{said.zh}", f"boards without {said.en}"),
                 ("四项补齐，或者填民政安置文书编号；不齐的请孩子回家", "make it good or give the civil affairs decision; else the child goes home"),
             )
 

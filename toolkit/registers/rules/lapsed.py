@@ -88,7 +88,7 @@ def retraining(books: Books) -> Iterator[Finding]:
         if last is None or last <= written:
             yield fault(
                 row, "status", "REG506",
-                (f"复训{due}到期，没有新的复训，人还在“正式”状态", f"training was due again by {due}; none is on record, and the person is still 正式"),
+                (f"复训{due}到期，没有新的复训，人还在“正式”状态", f"training was due again by {due}; none is on record, and the person is still “正式”"),
                 ("暂停服务，由协调员安排接替；复训完再恢复", "suspend until trained; the coordinator sends somebody else"),
             )
 
@@ -137,7 +137,7 @@ def to_prison(books: Books) -> Iterator[Finding]:
         if books.has("contacts") and books.on - day > _AFTER_PRISON and not _asked_after(books, row, day):
             yield fault(
                 row, "leave_at", "REG509", ("回来7日内没有情绪回访", "nobody asked how it was within 7 days"),
-                ("现在就去听孩子说，联系台账记一行“监狱会见以后”", "hear the child now, and add a row 监狱会见以后 to the contacts"),
+                ("现在就去听孩子说，联系台账记一行“监狱会见以后”", "hear the child now, and add a row “监狱会见以后” to the contacts"),
             )
 
 

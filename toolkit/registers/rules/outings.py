@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from toolkit.errors import Finding
+from toolkit.errors import Finding, joined
 from toolkit.registers.books import Books, fault, needs
 from toolkit.registers.rules.standing import consents, not_ready
 from toolkit.registers.workbooks import Row
@@ -42,10 +42,10 @@ def ready_that_day(books: Books) -> Iterator[Finding]:
         person, day = who_came(books, row), row.get("date")
         if person is None or day is None or not row.has("by_vol_id"):
             continue
-        lacking = "；".join(not_ready(books, person, day))
-        if lacking:
+        lacking = joined(not_ready(books, person, day), "；", "; ")
+        if lacking.zh:
             yield fault(
-                row, "date", "REG479", (f"看望那天{lacking}", f"on the day of the visit: {lacking}"),
+                row, "date", "REG479", (f"看望那天{lacking.zh}", f"on the day of the visit: {lacking.en}"),
                 ("当日停止见面，补齐以后再恢复，并按制度复盘", "stop meeting today, make it good, then look into it"),
             )
 

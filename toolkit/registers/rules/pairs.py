@@ -65,8 +65,8 @@ def who_may_pair(books: Books) -> Iterator[Finding]:
         if status in ("试用", "退出") or (status == "暂停" and row.get("status") == "进行"):
             yield fault(
                 row, "vol_id", "REG414",
-                (f"志愿者的状态是“{status}”，结对还在进行", f"the volunteer is {status}, and the pair runs on"),
-                ("停止见面，结对改为“暂停”或者“结束”，安排后备志愿者", "stop meeting: 暂停 or 结束, and send the reserve"),
+                (f"志愿者的状态是“{status}”，结对还在进行", f"the volunteer is “{status}”, and the pair runs on"),
+                ("停止见面，结对改为“暂停”或者“结束”，安排后备志愿者", "stop meeting; set the pair to “暂停” or “结束”, and send the reserve"),
             )
 
 
@@ -79,7 +79,7 @@ def ready_at_start(books: Books) -> Iterator[Finding]:
             continue
         for words in not_ready(books, person, start):
             yield fault(
-                row, "start", "REG415", (f"开始那天{words}", f"on the first day: {words}"),
+                row, "start", "REG415", (f"开始那天{words.zh}", f"on the first day: {words.en}"),
                 ("当日暂停见面，补齐以后再恢复，并按制度复盘", "stop meeting today, make it good, then look into it"),
             )
 

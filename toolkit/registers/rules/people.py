@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from toolkit.errors import Finding, Severity
+from toolkit.errors import Finding, Severity, joined
 from toolkit.registers.books import Books, fault, needs
 from toolkit.registers.rules.standing import (
+    CHECK,
+    INSURANCE,
+    TRAINING,
     YEAR,
     age,
     is_insured,
@@ -40,7 +43,7 @@ def authority(books: Books) -> Iterator[Finding]:
             yield fault(
                 row, "authority_doc", "REG402",
                 ("由孩子本人签，没有核验劳动收入材料", "the child signs alone, and no proof of wages was seen"),
-                ("看劳动收入材料，选“劳动收入材料”；看不到的，由监护人签", "see the proof of wages and choose 劳动收入材料; else the guardian signs"),
+                ("看劳动收入材料，选“劳动收入材料”；看不到的，由监护人签", "see the proof of wages and choose “劳动收入材料”; else the guardian signs"),
             )
         elif relation not in (None, "父亲", "母亲") and ground is None:
             yield fault(
@@ -73,17 +76,18 @@ def full_standing(books: Books) -> Iterator[Finding]:
             continue
         lacking = []
         if not is_screened(books, person, books.on):
-            lacking.append("违法犯罪记录查询")
+            lacking.append(CHECK)
         if missing_training(books, person, books.on) is not None:
-            lacking.append("岗前培训")
+            lacking.append(TRAINING)
         lacking += missing_papers(books, person, books.on)
         if not is_insured(books, person, books.on):
-            lacking.append("保险")
+            lacking.append(INSURANCE)
         if lacking:
+            said = joined(lacking)
             yield fault(
                 row, "status", "REG404",
-                (f"状态是“正式”，但没有有效的{'、'.join(lacking)}", f"listed as 正式 without valid {', '.join(lacking)}"),
-                ("当日暂停接触孩子，补齐以前状态改为“暂停”", "stop contact today; 暂停 until it is made good"),
+                (f"状态是“正式”，但没有有效的{said.zh}", f"listed as “正式”; not valid: {said.en}"),
+                ("当日暂停接触孩子，补齐以前状态改为“暂停”", "stop contact today; set the status to “暂停” until it is made good"),
             )
 
 
@@ -101,8 +105,8 @@ def failed_check(books: Books) -> Iterator[Finding]:
         if serves and row.get("result") in ("未通过", "未取得"):
             yield fault(
                 row, "result", "REG405",
-                ("最近一次没有通过，人还在“正式”状态", "the newest check is not passed, and the person is still 正式"),
-                ("当日停止一切接触，状态改为“暂停”或者“退出”", "stop all contact today: 暂停 or 退出"),
+                ("最近一次没有通过，人还在“正式”状态", "the newest check is not passed, and the person is still “正式”"),
+                ("当日停止一切接触，状态改为“暂停”或者“退出”", "stop all contact today; set the status to “暂停” or “退出”"),
             )
 
 

@@ -96,7 +96,7 @@ def whole_answer(books: Books) -> Iterator[Finding]:
         yield fault(
             row, "range", "REG429", words,
             ("按照答复填；只答一半的，结果改成“未取得”，补查以前不接触孩子",
-             "write what was answered; after half an answer the result is 未取得, and no contact"),
+             "write what was answered; after half an answer the result is “未取得”, and no contact"),
             Severity.WARNING if answered is None else Severity.ERROR,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from toolkit.errors import Words, joined
 from toolkit.registers.books import Books
 from toolkit.registers.workbooks import Row
 
@@ -18,7 +19,10 @@ BASIC_COURSES = (
     "心理辅导边界", "款物纪律",
 )
 WHOLE_ANSWER = "违法和犯罪"
-PAPERS = ("承诺书", "保密协议", "服务协议")
+PLEDGE, CONFIDENTIALITY = Words("承诺书", "pledge"), Words("保密协议", "confidentiality agreement")
+SERVICE = Words("服务协议", "service agreement")
+CHECK, INSURANCE = Words("违法犯罪记录查询", "check for offences"), Words("保险", "insurance")
+TRAINING = Words("岗前培训", "training before service")
 _BEFORE_SERVICE = {*BASIC_COURSES, "岗前其他课"}
 ABOUT_INFORMATION = {"B03", "B04", "B05", "B06"}
 GUARDIANS_CONSENT, CHILDS_CONSENT = {"监护人", "监护人和孩子本人", "有书面委托的照护人"}, {"孩子本人", "监护人和孩子本人"}
@@ -59,14 +63,15 @@ def _pledges(books: Books) -> dict[str, Spans]:
     return {name: _spans(rows, "person_id", "signed_on", "valid_until") for name, rows in signed.items()}
 
 
-def missing_papers(books: Books, person: str, on: date) -> list[str]:
+def missing_papers(books: Books, person: str, on: date) -> list[Words]:
     """Which of the papers to sign before meeting children do not hold on that day (P06-six).
 
     The third is asked for today and from the day of adoption on, and not of a workbook made before it:
     that has no column for the version signed.
     """
     third = books.found(_know_versions) and (on >= books.on or (books.adopted is not None and on >= books.adopted))
-    return [paper for paper in PAPERS[: 3 if third else 2] if not is_pledged(books, person, paper, on)]
+    papers = (PLEDGE, CONFIDENTIALITY, SERVICE) if third else (PLEDGE, CONFIDENTIALITY)
+    return [paper for paper in papers if not is_pledged(books, person, paper.zh, on)]
 
 
 def _know_versions(books: Books) -> bool:
@@ -81,7 +86,7 @@ def _insurances(books: Books) -> Spans:
     return _spans(books.rows("insurance"), "insured_id", "from", "to")
 
 
-def missing_training(books: Books, person: str, on: date) -> str | None:
+def missing_training(books: Books, person: str, on: date) -> Words | None:
     """What of the training before service is missing on that day, or None.
 
     Lessons only add up: who lacks nothing on a day lacks nothing on a later one.
@@ -99,26 +104,35 @@ def missing_training(books: Books, person: str, on: date) -> str | None:
     }
     lacking = [course for course in BASIC_COURSES if course not in passed]
     if lacking:
-        return f"缺{'、'.join(lacking)}"
+        missed = joined(Words(course, f"“{course}”") for course in lacking)
+        return Words(f"缺{missed.zh}", f"{missed.en} missing")
     hours = sum(row.get("hours") or 0 for row in rows)
     needed = books.numbers["training_hours"]
     if hours < needed:
-        return f"学时{hours:g}，应有{needed}"
+        return Words(f"学时{hours:g}，应有{needed}", f"{hours:g} hours of {needed}")
     books.trained[person] = on
     return None
 
 
-def not_ready(books: Books, person: str, on: date) -> Iterator[str]:
-    """What keeps a volunteer from meeting children on that day."""
+def not_ready(books: Books, person: str, on: date, ours: bool = True) -> Iterator[Words]:
+    """What keeps somebody from meeting children on that day.
+
+    Who comes from outside, not `ours`, is trained apart and signs no agreement of service (P03-outsiders).
+    """
     if not is_screened(books, person, on):
-        yield "志愿者没有有效的违法犯罪记录查询"
-    lacking = missing_training(books, person, on)
+        yield _none_valid(CHECK)
+    lacking = missing_training(books, person, on) if ours else None
     if lacking:
-        yield f"志愿者岗前培训不齐：{lacking}"
+        yield Words(f"志愿者{TRAINING.zh}不齐：{lacking.zh}", f"{TRAINING.en} incomplete ({lacking.en})")
     for paper in missing_papers(books, person, on):
-        yield f"志愿者没有有效的{paper}"
+        if ours or paper is not SERVICE:
+            yield _none_valid(paper)
     if not is_insured(books, person, on):
-        yield "志愿者没有有效的保险"
+        yield _none_valid(INSURANCE)
+
+
+def _none_valid(what: Words) -> Words:
+    return Words(f"志愿者没有有效的{what.zh}", f"no valid {what.en}")
 
 
 def signs_alone(books: Books, child: Row, on: date) -> bool:
