@@ -13,7 +13,7 @@ import xlsxwriter
 from tests import invented
 from tests.registers.test_ledger_rules import BY_SLUG, LEDGERS
 from toolkit.commands.registers import Examined, examine
-from toolkit.errors import Severity
+from toolkit.errors import Severity, Words
 from toolkit.exporters.xlsx import heading
 from toolkit.registers import workbooks
 from toolkit.registers.cells import Spellings, key
@@ -101,6 +101,18 @@ def test_what_was_read_is_said_first(linyi, linyi_kit: Path, tmp_path: Path, tea
     assert lines[1] == "  R01-儿童档案索引  4 行（2 张表：R01.xlsx!children、R01.xlsx!children_b）"
     assert lines[2] == "  R02-监护人核验台账  4 行"
     assert linyi("registers", "check", tmp_path / "一", linyi_kit, "--format", "json").stdout.startswith("{")
+
+
+def test_only_what_was_read_is_counted(linyi, linyi_kit: Path, tmp_path: Path, team: invented.Tables):
+    write(tmp_path / "R02.xlsx", guardians=team["guardians"])
+    (tmp_path / "坏.xlsx").write_bytes(b"x")
+    for missing in ("没有.xlsx", "没有.csv"):
+        assert list(examine([tmp_path / missing, linyi_kit], ON).inventory.words()) == [
+            Words("一张台账也没有读到", "no register was read"), Words(f"没有这个文件：{missing}", f"there is no such file: {missing}")]
+    done = linyi("registers", "check", tmp_path / "没有.xlsx", tmp_path / "坏.xlsx", tmp_path / "R02.xlsx", linyi_kit, "--on", "2026-11-24")
+    assert done.stdout.splitlines()[:4] == [
+        "读了 1 个文件里的 1 张台账，共 4 行：", "  R02-监护人核验台账  4 行", "没有读到台账：坏.xlsx", "没有这个文件：没有.xlsx"]
+    assert done.returncode == 1
 
 
 def test_a_kit_named_alone_means_its_registers(kit: Path, team: invented.Tables):

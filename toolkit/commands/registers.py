@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from toolkit.registers.inventory import Inventory
     from toolkit.registers.ledger import Ledger
     from toolkit.registers.turns import Turn
-    from toolkit.registers.workbooks import Read, Row
+    from toolkit.registers.workbooks import Row
     from toolkit.rules.subject import Subject
 
 _SIGNED = {"承诺书": "P04", "保密协议": "P08"}
@@ -158,7 +158,7 @@ def _open(kit: Kit, files: Sequence[Path | Given], on: date) -> _Opened:
     from toolkit.registers.books import Books
     from toolkit.registers.cells import Spellings
     from toolkit.registers.gathering import gather
-    from toolkit.registers.inventory import Counted, Inventory
+    from toolkit.registers.inventory import inventory
     from toolkit.registers.ledger import used_in
     from toolkit.rules import registers as rules
 
@@ -168,21 +168,15 @@ def _open(kit: Kit, files: Sequence[Path | Given], on: date) -> _Opened:
         raise InvalidInput(faults)
     ledgers = used_in(subject.ledgers, subject.city)
     gathered, spellings = gather(files), Spellings()
-    found = [*gathered.findings]
-    sheets: list[Read] = []
-    for path, shown in gathered.files:
-        filled = workbooks.read(path, ledgers, spellings, shown)
-        found.extend(filled.findings)
-        sheets.extend(filled.sheets)
+    filled = [workbooks.read(path, ledgers, spellings, shown) for path, shown in gathered.files]
+    found = [*gathered.findings, *(finding for book in filled for finding in book.findings)]
     tables: dict[str, list[Row]] = {}
-    for read in sheets:
+    for read in (sheet for book in filled for sheet in book.sheets):
         known = tables.get(read.ledger.slug)
         tables[read.ledger.slug] = read.rows if known is None else [*known, *read.rows]
     city = subject.city
     books = Books(tables, on, city.data["numbers"], city.team_name, city.adopted_on, _editions(subject))
-    missed = [finding.location.path for finding in found if finding.rule in ("REG301", "REG302", "REG312")]
-    counted = [Counted(read.shown, read.ledger.file_name, len(read.rows)) for read in sheets]
-    return _Opened(books, ledgers, Inventory(len(gathered.files), counted, missed, gathered.passed), found)
+    return _Opened(books, ledgers, inventory(gathered, filled), found)
 
 
 def _editions(subject: Subject) -> dict[str, str]:

@@ -53,7 +53,7 @@ def _turns(request: Request, form: Form, on: date) -> tuple[Sequence[Turn], Word
     try:
         return turns_in(kit_of(request), form.files, on, on + _YEAR), None
     except InvalidInput:
-        return [], Words("表里有读不懂的格，改好以后才排得出到期的事。", "cells that cannot be read stand in the way of the list of what falls due")
+        return [], Words("有没有读到的文件或者读不懂的格，改好以后才排得出到期的事。", "files or cells that could not be read stand in the way of the list of what falls due")
     except ToolkitError as error:
         return [], error.words
 

@@ -30,6 +30,15 @@ class Refused(Exception):
         self.words, self.fix = words, fix
 
 
+class Absent(Refused):
+    """There is no such file: nothing of it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words("没有这个文件", "there is no such file"), Words("看看文件名和文件夹写对没有", "look at the name and the folder"),
+        )
+
+
 def content(path: Path | Given) -> bytes:
     """An ordinary file of bounded size, or one handed over, as bytes. Raises Refused, or OSError."""
     if isinstance(path, Given):
@@ -98,6 +107,13 @@ def too_large() -> Refused:
         Words(f"文件太大：解开以后超过 {MOST_BYTES // 1_000_000} MB，或者里面多于 {MOST_PARTS} 个部分",
               f"the file is too large: over {MOST_BYTES // 1_000_000} MB unpacked, or over {MOST_PARTS} parts"),
         Words("一本台账分成几个文件，每个不超过2万行；去掉图片", "split it into files of at most 20,000 rows; take pictures out"),
+    )
+
+
+def held() -> Refused:
+    return Refused(
+        Words("不能读这个文件", "the file cannot be read"),
+        Words("关上正在打开它的软件，再检查", "close the program that has it open, then check again"),
     )
 
 

@@ -24,11 +24,9 @@ def read(path: Path | Given) -> list[list[str]]:
     try:
         raw = archive.content(path)
     except FileNotFoundError:
-        raise Refused(Words("没有这个文件", "there is no such file"),
-                      Words("看看文件名和文件夹写对没有", "look at the name and the folder")) from None
+        raise archive.Absent from None
     except OSError:
-        raise Refused(Words("不能读这个文件", "the file cannot be read"),
-                      Words("关上正在打开它的软件，再检查", "close the program that has it open, then check again")) from None
+        raise archive.held() from None
     name = textfile.encoding(raw)
     if name is None:
         raise _strange()

@@ -105,15 +105,9 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise Refused(
-            Words("没有这个文件", "there is no such file"),
-            Words("看看文件名和文件夹写对没有", "look at the name and the folder"),
-        ) from None
+        raise archive.Absent from None
     except PermissionError:
-        raise Refused(
-            Words("不能读这个文件", "the file cannot be read"),
-            Words("关上正在打开它的软件，再检查", "close the program that has it open, then check again"),
-        ) from None
+        raise archive.held() from None
     except (CalamineError, OSError, ValueError, OverflowError, MemoryError):
         raise archive.damaged() from None
     except BaseException as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import Finding, Location, Severity, Words
-from toolkit.files.archive import Refused
+from toolkit.files.archive import Absent, Refused
 from toolkit.files.given import Given
 from toolkit.registers import cells, csvfile, opening, private
 from toolkit.registers.cells import Fault, Spellings
@@ -85,6 +85,7 @@ class Filled:
 
     sheets: list[Read] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    absent: bool = False  # there is no such file
 
     @property
     def ledger(self) -> Ledger | None:
@@ -107,8 +108,7 @@ def read(path: Path | Given, ledgers: Sequence[Ledger], spellings: Spellings | N
     try:
         sheets = _sheets(path)
     except Refused as error:
-        filled.findings.append(Finding(Location(shown), "REG301", error.words, error.fix))
-        return filled
+        return Filled([], [Finding(Location(shown), "REG301", error.words, error.fix)], isinstance(error, Absent))
     strange = []
     for sheet in sheets:
         place = f"{shown}!{sheet.name}" if sheet.name else shown
