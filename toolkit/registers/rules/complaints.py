@@ -127,7 +127,7 @@ def _escalated(books: Books, row: Row) -> bool:
 
 @needs("low-level-concerns")
 def signs(books: Books) -> Iterator[Finding]:
-    """REG486: 都没有 stands beside a sign."""
+    """REG486: “都没有” stands beside a sign."""
     for row in books.rows("low-level-concerns"):
         chosen = row.get("signs") or ()
         if _NONE in chosen and len(chosen) > 1:

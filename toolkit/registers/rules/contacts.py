@@ -109,7 +109,7 @@ def half_yearly_voice(books: Books) -> Iterator[Finding]:
 
 @needs("contacts")
 def after_what_was_said(books: Books) -> Iterator[Finding]:
-    """REG492: a child said 一般 or 不好, and nobody asked again in time."""
+    """REG492: a child said “一般” or “不好”, and nobody asked again in time."""
     for row in books.rows("contacts"):
         said, day = row.get("child_says"), row.get("date")
         if day is None or said not in ("一般", "不好"):

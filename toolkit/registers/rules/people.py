@@ -69,7 +69,7 @@ def of_age(books: Books) -> Iterator[Finding]:
 
 @needs("volunteers", "screening", "training", "pledges", "insurance")
 def full_standing(books: Books) -> Iterator[Finding]:
-    """REG404: someone is listed as 正式 while a check, training, pledge or insurance is not in force."""
+    """REG404: someone is listed as “正式” while a check, training, pledge or insurance is not in force."""
     for row in books.rows("volunteers"):
         person = row.get("vol_id")
         if row.get("status") != "正式" or person is None:
