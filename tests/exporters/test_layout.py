@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +12,11 @@ from toolkit.city import cityfile, divisions
 from toolkit.city.city import City
 from toolkit.exporters import layout
 from toolkit.files import sources, yamlfile
+from toolkit.text import policy
 from toolkit.text.blocks import Box, Paragraph, Text
 from toolkit.text.citations import Register
 from toolkit.text.policy import Citation
-from toolkit.text.render import RenderedClause
+from toolkit.text.render import RenderedClause, outline, render
 
 NATIONAL = Citation("pipl", "28")
 SHANDONG = Citation("sd-volunteer-regs", "10")
@@ -50,3 +53,13 @@ def test_a_form_says_whom_to_ask_how_it_is_withdrawn_and_how_long_it_is_kept(doc
     assert layout.closing_note(form) == ""
     policy = next(document for document in documents if document.kind != "表单")
     assert layout.closing_note(policy) == layout.NO_ADVICE
+
+
+def test_how_long_a_form_is_kept_is_printed_with_the_citys_number():
+    text = cityfile.to_text(cityfile.from_division(divisions.find("临沂"))).replace("retention_years: 3", "retention_years: 2")
+    where = City(yamlfile.parse(text, "city.yaml"))
+    source = (Path(__file__).parent / "form.md").read_text(encoding="utf-8")
+    kept = re.sub(r"^retention: .*", 'retention: "结案后[{{ numbers.retention_years }}年]{.suggested}"', source, count=1, flags=re.M)
+    document, _ = policy.parse(kept, "form.md")
+    form, _ = render(document, outline([document], where), where)
+    assert dict(layout.contact(form, where))["保存多久"] == "结案后2年。"

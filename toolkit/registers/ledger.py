@@ -156,8 +156,7 @@ def texts(ledger: Ledger) -> Iterator[tuple[tuple[yamlfile.Key, ...], str]]:
 
 
 def _fill(text: str, city: City) -> str:
-    filled, values = placeholders.fill(text, city.values)
-    return placeholders.MARK.sub(lambda mark: values[int(mark[1])], filled)
+    return placeholders.plain(text, city.values)
 
 
 def _ledger(file: YamlFile) -> Ledger:

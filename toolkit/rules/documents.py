@@ -10,7 +10,7 @@ from toolkit.errors import Finding, Location, Severity, Words
 from toolkit.files import sources
 from toolkit.files.validation import validate
 from toolkit.rules.subject import Subject
-from toolkit.text import placeholders
+from toolkit.text import placeholders, terms
 from toolkit.text.marks import SPAN
 from toolkit.text.policy import Clause, Document
 
@@ -44,17 +44,23 @@ def parameters(subject: Subject) -> Iterator[Finding]:
     """DOC302, DOC303: every value and switch that a text takes is one of city.yaml's."""
     values, switches = cities.names(switches=False), cities.names(switches=True)
     for document in subject.documents:
-        for part, _ in document.parts():
-            used = placeholders.usage(part.text)
+        for text, first in _filled(document):
+            used = placeholders.usage(text)
             for name, line in used.values:
                 if name not in values:
-                    yield _unknown(document, part.first_line + line - 1, "DOC302", name, values)
+                    yield _unknown(document, first + line - 1, "DOC302", name, values)
             for name, line in used.switches:
                 if name not in switches:
-                    yield _unknown(document, part.first_line + line - 1, "DOC303", name, switches)
+                    yield _unknown(document, first + line - 1, "DOC303", name, switches)
         for name, line in _conditions(document):
             if name not in switches:
                 yield _unknown(document, line, "DOC303", name, switches)
+
+
+def _filled(document: Document) -> Iterator[tuple[str, int]]:
+    """Every text that takes the city's values, with its first line."""
+    yield from ((part.text, part.first_line) for part, _ in document.parts())
+    yield from ((text, document.front.locate(key).line) for key, text in terms.with_values(document))
 
 
 def _conditions(document: Document) -> Iterator[tuple[str, int]]:

@@ -10,13 +10,14 @@ from typing import Any
 from toolkit.errors import Finding, Location, Words
 from toolkit.files.yamlfile import YamlFile, leaves
 from toolkit.rules.subject import Subject
-from toolkit.text import pictures, placeholders
+from toolkit.text import pictures, placeholders, terms
 from toolkit.text.blocks import BOX_CLOSE, BOX_OPEN, ROW
 from toolkit.text.marks import SPAN
 from toolkit.text.policy import REFERENCE, Clause
 
 # What the program understands within a line; the rest is plain words.
-_KNOWN = re.compile(rf"\{{\{{.*?\}}\}}|\{{%.*?%\}}|{REFERENCE.pattern}|\*\*[^*]+\*\*")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_KNOWN = re.compile(rf"{_TAG.pattern}|{REFERENCE.pattern}|\*\*[^*]+\*\*")
 _NAME = r"[a-z_]+\s*[.．]\s*[a-z_]+"
 
 
@@ -63,9 +64,9 @@ def printed_as_it_stands(subject: Subject) -> Iterator[Finding]:
         for part, _ in document.parts():
             for line, column, fix in _slips(part, document.is_reader):
                 yield _finding(Location(document.path, line, column), fix)
-        yield from _in_values(document.front, document.data)
+        yield from _in_values(document.front, document.data, terms.KEYS, _TAG)
     for ledger in subject.ledgers:
-        yield from _in_values(ledger.file, ledger.file.data, filled=("keeper", "rules", "note"))
+        yield from _in_values(ledger.file, ledger.file.data, ("keeper", "rules", "note"), _KNOWN)
 
 
 def _slips(part: Clause, pictured: bool) -> Iterator[tuple[int, int, Words]]:
@@ -96,12 +97,12 @@ def _first_slip(text: str, boxed: bool = False) -> tuple[int, Words] | None:
     return min(places, key=lambda place: place[0]) if places else None
 
 
-def _in_values(file: YamlFile, data: Any, filled: tuple[str, ...] = ()) -> Iterator[Finding]:
-    """Texts of a YAML file: none is a place for markup, nor for placeholders but where they are `filled`."""
+def _in_values(file: YamlFile, data: Any, filled: tuple[str, ...], known_there: re.Pattern[str]) -> Iterator[Finding]:
+    """Texts of a YAML file: none is a place for markup, nor for placeholders but below the keys that are `filled`."""
     for place, value in leaves(data):
         if not isinstance(value, str) or not _SUSPECT.search(value):
             continue
-        known = _KNOWN.sub("", value) if any(key in place for key in filled) else value
+        known = known_there.sub("", value) if any(key in place for key in filled) else value
         plain = SPAN.sub(lambda span: span[1], known)
         for slip in _SLIPS:
             if slip.pattern.search(plain):

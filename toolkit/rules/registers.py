@@ -10,7 +10,7 @@ from toolkit.city import city as cities
 from toolkit.errors import Finding, Severity, Words
 from toolkit.registers.ledger import CHOICES, Column, Ledger, of_text, sources_of_text, texts
 from toolkit.rules.subject import Subject
-from toolkit.text import limits, placeholders
+from toolkit.text import limits, placeholders, unrendered
 
 
 def claimed_twice(subject: Subject) -> Iterator[Finding]:
@@ -110,8 +110,7 @@ def _filled(ledger: Ledger, place: tuple[str | int, ...], text: str, values: Map
     except limits.TooMuch:
         yield Finding(
             ledger.file.locate(*place), "REG206",
-            Words(f"填上本市的值以后超过 {limits.FILLED} 个字", f"longer than {limits.FILLED} characters once it is filled"),
-            Words("减少 {% for %} 里的文字", "put less into {% for %}"),
+            unrendered.too_much(), Words("减少 {% for %} 里的文字", "put less into {% for %}"),
         )
 
 

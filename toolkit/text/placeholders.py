@@ -86,6 +86,12 @@ def fill(text: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
         raise Unfillable(list(dict.fromkeys(missing))) from None
 
 
+def plain(text: str, values: Mapping[str, Any]) -> str:
+    """The text with its values, for what is read as plain words. Raises as `fill`."""
+    filled, taken = fill(text, values)
+    return MARK.sub(lambda mark: taken[int(mark[1])], filled)
+
+
 def _once(filled: str, taken: list[str]) -> str:
     """A number beside a value that is the very same is left out: 12348，12348 reads as a slip."""
     return _WITH_BESIDE.sub(lambda match: f"{OPEN}{match[1]}{CLOSE}" if taken[int(match[1])] == match[2] else match[0], filled)

@@ -14,7 +14,7 @@ from typing import Any
 
 from toolkit.city.city import City
 from toolkit.errors import Finding, Location, Severity, Words
-from toolkit.text import blocks, limits, placeholders, releases
+from toolkit.text import blocks, limits, placeholders, releases, terms, unrendered
 from toolkit.text.blocks import Block
 from toolkit.text.deviations import Told
 from toolkit.text.numerals import chinese
@@ -179,7 +179,7 @@ def render(document: Document, outlined: Outline, city: City, marked: bool = Fal
     for position, (chapter, clauses) in enumerate(outlined.chapters[document.id], 1):
         rendered = [work.clause(clause, outlined.numbers[clause.id]) for clause in clauses]
         chapters.append(work.chapter(chapter, position, rendered))
-    result = Rendered(document.id, document.title, document.kind, document.data, tuple(chapters), work.bare)
+    result = Rendered(document.id, document.title, document.kind, work.front(), tuple(chapters), work.bare)
     return result, work.findings
 
 
@@ -213,6 +213,23 @@ class _Work:
         first = self.document.chapters[0].id if self.document.chapters else ""
         return tuple(item for item in self.document.fields if item.get("at", first) == part)
 
+    def front(self) -> Mapping[str, Any]:
+        """The front matter, with the city's values in what it says of taking back and of keeping."""
+        filled = {key: self._term(key, text) for key, text in terms.with_values(self.document)}
+        return {**self.document.data, **filled} if filled else self.document.data
+
+    def _term(self, key: str, text: str) -> str:
+        line, faults = self.document.front.locate(key).line, placeholders.usage(text).faults
+        for fault in faults:
+            self.add(line, "DOC201", fault.words, fault.fix)
+        try:
+            return text if faults else placeholders.plain(text, self.values)
+        except placeholders.Unfillable as error:
+            self.add(line, "DOC202", unrendered.unfillable(error), unrendered.FILL)
+        except limits.TooMuch:
+            self.add(line, "DOC403", unrendered.too_much(), unrendered.SHORTEN)
+        return text
+
     def blocks(self, part: Clause) -> tuple[Block, ...]:
         text = part.text
         faults = placeholders.usage(text).faults
@@ -225,21 +242,19 @@ class _Work:
             found = blocks.parse(filled, taken, lambda target: self.name(target, part))
             return blocks.without_marks(found) if self.bare else tuple(found)
         except placeholders.Unfillable as error:
-            listed = "、".join(error.names)
-            words = Words(f"城市配置里没有 {listed}", f"the city has no {listed}")
-            self.add(part.line, "DOC202", words, _FILL_FIX)
+            self.add(part.line, "DOC202", unrendered.unfillable(error), unrendered.FILL)
             for _, target in REFERENCE.findall(text):
                 self.name(target, part)
         except limits.TooMuch:
-            self.add(part.line, "DOC403", _too_much(), _LENGTH_FIX)
+            self.add(part.line, "DOC403", unrendered.too_much(), unrendered.SHORTEN)
         except blocks.LostCells as error:
-            self.add(part.first_line + error.line - 1, "DOC401", _lost(error), _CELLS_FIX)
+            self.add(part.first_line + error.line - 1, "DOC401", unrendered.lost(error), unrendered.JOIN_CELLS)
         except blocks.Malformed as error:
             words = Words(
                 f"“::: {error.name}”没有结束，或名称不认识",
                 f"'::: {error.name}' is not closed, or not known",
             )
-            self.add(part.first_line + error.line - 1, "DOC204", words, _BOX_FIX)
+            self.add(part.first_line + error.line - 1, "DOC204", words, unrendered.CLOSE_BOX)
         return ()
 
     def name(self, target: str, part: Clause) -> str:
@@ -248,52 +263,13 @@ class _Work:
             words = self.outlined.words(target, self.document.id)
         except KeyError:
             if target[:3] not in self.outlined.unread:
-                self.add(line, "DOC203", _missing(target), _REFERENCE_FIX)
+                self.add(line, "DOC203", unrendered.missing(target), unrendered.REFER)
             return "？"
         if not self.outlined.is_adopted(target):
-            self.add(line, "DOC205", _not_adopted(target), _ADOPTION_FIX, Severity.WARNING)
+            self.add(line, "DOC205", unrendered.not_adopted(target), unrendered.ADOPT, Severity.WARNING)
         return words
 
     def add(self, line: int, rule: str, words: Words, fix: Words, severity: Severity = Severity.ERROR) -> None:
         shown = Words(f"{self.document.id}：{words.zh}", f"{self.document.id}: {words.en}")
         place = Location(self.document.path, line)
         self.findings.append(Finding(place, rule, shown, fix, severity))
-
-
-def _too_much() -> Words:
-    return Words(f"填上本市的值以后超过 {limits.FILLED} 个字", f"longer than {limits.FILLED} characters once it is filled")
-
-
-def _lost(error: blocks.LostCells) -> Words:
-    return Words(
-        f"表格的这一行有 {error.cells} 格，表头只有 {error.width} 格，多出来的印不出来",
-        f"this row has {error.cells} cells under a head of {error.width}; the rest would be lost",
-    )
-
-
-def _missing(target: str) -> Words:
-    return Words(
-        f"引用的 {target} 不存在，或者本市没有这项服务",
-        f"{target} is referred to, but does not exist or belongs to a service not offered here",
-    )
-
-
-def _not_adopted(target: str) -> Words:
-    return Words(f"引用的 {target} 所在的文件本市没有施行", f"refers to {target}, which is not adopted here")
-
-
-_FILL_FIX = Words(
-    "对照配置说明改正名称，或在 city.yaml 里补上", "correct the name, or add it to city.yaml"
-)
-_BOX_FIX = Words("框用 ::: 签署 开始，用 ::: 结束", "open with “::: 签署”, close with “:::”")
-_LENGTH_FIX = Words("减少 {% for %} 里的文字，或者分成几条", "put less into {% for %}, or split the clause")
-_CELLS_FIX = Words("给表头加一格，或者合并这一行的格；格里本来就有的 | 写成 \\|",
-                   "widen the head or join cells; write a | that belongs to a cell as \\|")
-_ADOPTION_FIX = Words(
-    "把那份文件加进施行的文件（adopted.documents），或改掉这处引用",
-    "add that document to adopted.documents, or change the reference",
-)
-_REFERENCE_FIX = Words(
-    "改成现有的编号，或者改掉提到它的话；那一条只在某项服务开启时才有的，引用也放进同一个 {% if %} 里",
-    "name an existing id, or do without it; a clause that depends on a switch needs the same {% if %} around it",
-)

@@ -15,7 +15,7 @@ from toolkit.city.city import City
 from toolkit.errors import Finding
 from toolkit.files import sources, validation, yamlfile, yamltext
 from toolkit.files.yamlfile import Unreadable
-from toolkit.text import placeholders
+from toolkit.text import placeholders, terms
 from toolkit.text.citations import Register
 from toolkit.text.marks import bare
 from toolkit.text.numerals import chinese_date
@@ -91,20 +91,21 @@ def hashes(document: Document, outlined: Outline, city: City, register: Register
     """The hash of each part that this city prints, and of the front matter as far as it is printed."""
     # When a text is adopted, and under which number, is no part of what was approved.
     values = {**city.values, "adopted": {key: f"adopted.{key}" for key in city.values["adopted"]}}
-    found = {_WHOLE: _hash([str({key: document.data.get(key) for key in _FRONT})])}
+    filled = {key: _said(text, values) for key, text in terms.with_values(document)}
+    found = {_WHOLE: _hash([str({key: filled.get(key, document.data.get(key)) for key in _FRONT})])}
     for chapter, clauses in outlined.chapters.get(document.id, ()):
         for part in (chapter, *clauses):
-            found[part.id] = _hash([part.title, _said(part, values), *_grounds(part, city, register)])
+            found[part.id] = _hash([part.title, _said(part.text, values), *_grounds(part, city, register)])
     return found
 
 
-def _said(part: Clause, values: Mapping[str, Any]) -> str:
-    if placeholders.usage(part.text).faults:
-        return bare(part.text)
+def _said(text: str, values: Mapping[str, Any]) -> str:
+    if placeholders.usage(text).faults:
+        return bare(text)
     try:
-        filled, taken = placeholders.fill(part.text, values)
+        filled, taken = placeholders.fill(text, values)
     except placeholders.Unfillable:
-        return bare(part.text)
+        return bare(text)
     return placeholders.MARK.sub(lambda mark: taken[int(mark[1])], bare(filled))
 
 

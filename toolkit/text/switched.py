@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from toolkit.text import placeholders
+from toolkit.text import placeholders, terms
 from toolkit.text.policy import Document
 
 _IF = re.compile(r"\{%[-+]?\s*if\s+(.*?)\s*[-+]?%\}")
@@ -26,8 +26,9 @@ def switched(documents: Iterable[Document]) -> dict[tuple[str, bool], Hanging]:
     for document in documents:
         if document.when:
             found.setdefault(placeholders.switch(document.when), Hanging()).documents.append(document.title)
+        conditions = [condition for _, words in terms.with_values(document) for condition in _IF.findall(words)]
         for part, _ in document.parts():
-            conditions = [part.when] if part.when else _IF.findall(part.text)
-            for condition in conditions:
-                found.setdefault(placeholders.switch(condition), Hanging()).passages += 1
+            conditions += [part.when] if part.when else _IF.findall(part.text)
+        for condition in conditions:
+            found.setdefault(placeholders.switch(condition), Hanging()).passages += 1
     return found
