@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from toolkit.errors import Finding, Location, Words
+from toolkit.files import sources
 from toolkit.files.accepting import accepts
 from toolkit.files.cures import example, first_value, instead, line, meant, meant_key
 from toolkit.files.filenames import filename_fault as filename_fault
 from toolkit.files.filenames import is_blank as is_blank
 from toolkit.files.keynames import below, named, title
 from toolkit.files.personal import masked
-from toolkit.files.yamlfile import YamlFile
+from toolkit.files.yamlfile import Unreadable, YamlFile, parse
 
 _TYPES = {
     "string": ("文字", "text"),
@@ -42,6 +44,16 @@ def validate(file: YamlFile, schema: dict[str, Any], prefix: str = "CFG") -> lis
         for finding in _describe(error, file, prefix, schema)
     ]
     return sorted(findings, key=lambda finding: finding.order)
+
+
+def recorded(text: str, shown: str, schema: str, rule: str) -> tuple[YamlFile | None, list[Finding]]:
+    """A record that the program keeps, of the form of the schema so called; else None, and what is wrong, under `rule` or YML."""
+    try:
+        file = parse(text, shown)
+    except Unreadable as error:
+        return None, error.findings
+    findings = [replace(finding, rule=rule) for finding in validate(file, sources.schema(schema))]
+    return (None, findings) if findings else (file, [])
 
 
 def _describe(error: Fault, file: YamlFile, prefix: str, schema: dict[str, Any]) -> Iterator[Finding]:

@@ -12,8 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from toolkit.errors import Finding, ToolkitError
-from toolkit.files import sources, validation, yamledit, yamlfile
-from toolkit.files.yamlfile import Unreadable
+from toolkit.files import validation, yamledit, yamlfile
 from toolkit.text.blocks import Block, Box, Paragraph, plain_text, without_marks
 from toolkit.text.marks import bare
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
@@ -44,14 +43,8 @@ class Issue:
 
 def read(text: str) -> tuple[list[Issue], list[Finding]]:
     """The entries, oldest first, and what is wrong in the register (REV106, YML)."""
-    try:
-        file = yamlfile.parse(text, PATH)
-    except Unreadable as error:
-        return [], error.findings
-    findings = validation.validate(file, sources.schema("issues"))
-    if findings:
-        return [], [replace(finding, rule="REV106") for finding in findings]
-    return [Issue(**entry) for entry in file.data["issued"]], []
+    file, findings = validation.recorded(text, PATH, "issues", "REV106")
+    return [Issue(**entry) for entry in file.data["issued"]] if file else [], findings
 
 
 def appended(text: str | None, made: Sequence[Issue]) -> str:

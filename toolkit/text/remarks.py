@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from toolkit.errors import Finding
-from toolkit.files import sources, validation, yamlfile, yamltext
-from toolkit.files.yamlfile import Unreadable
+from toolkit.files import validation, yamltext
 
 PATH = "审查/意见.yaml"
 HEAD = "# 律师的意见。办完一条，在 done 后面写：怎么办的，谁，哪天。不要删，以后还要查。\nremarks:\n"
@@ -37,12 +36,8 @@ class Remark:
 
 def read(text: str) -> tuple[list[Remark], list[Finding]]:
     """The remarks of the file's text, and what is wrong in it (REV105, YML)."""
-    try:
-        file = yamlfile.parse(text, PATH)
-    except Unreadable as error:
-        return [], error.findings
-    findings = [replace(finding, rule="REV105") for finding in validation.validate(file, sources.schema("remarks"))]
-    return ([], findings) if findings else ([Remark(**entry) for entry in file.data["remarks"]], [])
+    file, findings = validation.recorded(text, PATH, "remarks", "REV105")
+    return [Remark(**entry) for entry in file.data["remarks"]] if file else [], findings
 
 
 def appended(text: str | None, remarks: Iterable[Remark]) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.city.city import City
 from toolkit.errors import Finding
-from toolkit.files import sources, validation, yamlfile, yamltext
-from toolkit.files.yamlfile import Unreadable
+from toolkit.files import validation, yamltext
 from toolkit.text import placeholders, terms
 from toolkit.text.citations import Register
 from toolkit.text.marks import bare
@@ -54,16 +53,11 @@ class State:
 
 def read(text: str) -> tuple[list[SignOff], list[Finding]]:
     """The records of the file's text, oldest first, and what is wrong in it (REV104, YML)."""
-    try:
-        file = yamlfile.parse(text, PATH)
-    except Unreadable as error:
-        return [], error.findings
-    findings = validation.validate(file, sources.schema("signoffs"))
-    if findings:
-        return [], [replace(finding, rule="REV104") for finding in findings]
+    file, findings = validation.recorded(text, PATH, "signoffs", "REV104")
     return [
-        SignOff(**{**entry, "parts": dict(part.split(" ") for part in entry["parts"])}) for entry in file.data["signoffs"]
-    ], []
+        SignOff(**{**entry, "parts": dict(part.split(" ") for part in entry["parts"])})
+        for entry in (file.data["signoffs"] if file else ())
+    ], findings
 
 
 def appended(text: str | None, signoffs: Iterable[SignOff]) -> str:

@@ -10,6 +10,8 @@ from toolkit.registers.books import Books, fault, needs
 from toolkit.registers.workbooks import Row
 
 PLAN_BEFORE = timedelta(days=7)
+MORE_ADULTS = "加人，或者少去几个孩子；人不够不出发", "more adults or fewer children; do not leave before"
+A_WOMAN_LEADS = "安排一名女性带队再出发", "have a woman lead"
 _PAPERS = {
     "consent": Words("监护人同意", "the guardian's consent"), "assent": Words("孩子愿意", "the child's wish"),
     "health_form": Words("健康告知", "the health form"),
@@ -28,7 +30,7 @@ def enough_adults(books: Books) -> Iterator[Finding]:
                 row, "adults_n", "REG431",
                 (f"{adults:g}名成人带{children:g}名孩子，一名至多带{most}名",
                  f"{adults:g} adults with {children:g} children; at most {most} to one"),
-                ("加人，或者少去几个孩子；人不够不出发", "more adults or fewer children; do not leave before"),
+                MORE_ADULTS,
             )
 
 
@@ -43,7 +45,7 @@ def women_lead_girls(books: Books) -> Iterator[Finding]:
         if row.get("female_leader") is False and any(child and child.get("sex") == "女" for child in children):
             yield fault(
                 row, "female_leader", "REG432", ("有女孩，没有女性带队", "girls take part, and no woman leads"),
-                ("安排一名女性带队再出发", "have a woman lead"),
+                A_WOMAN_LEADS,
             )
 
 

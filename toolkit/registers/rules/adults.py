@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import Finding, Severity, Words, joined
 from toolkit.registers.books import Books, fault, needs
+from toolkit.registers.rules.activities import A_WOMAN_LEADS, MORE_ADULTS
 from toolkit.registers.rules.incidents import working_days
 from toolkit.registers.rules.standing import age, not_ready
 from toolkit.registers.workbooks import Row
@@ -30,10 +31,7 @@ def enough_for_the_risk(books: Books) -> Iterator[Finding]:
             words = "有不满8周岁的孩子，一名成人至多带4名", "children under 8: at most 4 to an adult"
         else:
             continue
-        yield fault(
-            row, "adults_n", "REG437", words,
-            ("加人，或者少去几个孩子；人不够不出发", "more adults or fewer children; do not leave before"),
-        )
+        yield fault(row, "adults_n", "REG437", words, MORE_ADULTS)
 
 
 def _has_small(books: Books, activity: Row) -> bool:
@@ -140,7 +138,7 @@ def a_woman_leads(books: Books) -> Iterator[Finding]:
             yield fault(
                 row, "female_leader", "REG450",
                 ("有女孩，成人到岗台账里带队的都是男性", "girls take part, and the list of adults has only men in the lead"),
-                ("安排一名女性带队再出发", "have a woman lead"),
+                A_WOMAN_LEADS,
             )
 
 

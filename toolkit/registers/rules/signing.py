@@ -20,10 +20,7 @@ def signed_by_mandate(books: Books) -> Iterator[Finding]:
     """REG409: signed, or paid to, by a mandate of the parents that was over by that day."""
     for row in books.rows("consents"):
         if row.get("signer_role") in _BY_GUARDIAN and _is_over(books, row.get("subject_id"), row, "signed_on"):
-            yield fault(
-                row, "signed_on", "REG409",
-                ("签字那天父母的书面委托已经过期", "the parents' mandate was over on that day"), _RENEW,
-            )
+            yield _past_mandate(row, "signed_on", "签字")
 
 
 @needs("aid", "children", "guardians")
@@ -31,10 +28,12 @@ def paid_by_mandate(books: Books) -> Iterator[Finding]:
     """REG409, for payments."""
     for row in books.rows("aid"):
         if row.get("payee_kind") in ("监护人", "依法受托照护人") and _is_over(books, row.get("child_id"), row, "paid_on"):
-            yield fault(
-                row, "paid_on", "REG409",
-                ("拨付那天父母的书面委托已经过期", "the parents' mandate was over on that day"), _RENEW,
-            )
+            yield _past_mandate(row, "paid_on", "拨付")
+
+
+def _past_mandate(row: Row, column: str, what: str) -> Finding:
+    words = f"{what}那天父母的书面委托已经过期", "the parents' mandate was over on that day"
+    return fault(row, column, "REG409", words, _RENEW)
 
 
 def _is_over(books: Books, child_id: str | None, row: Row, name: str) -> bool:
