@@ -99,7 +99,7 @@ def test_smaller_print_is_for_a_form_that_needs_a_page_less_by_it(whole_kit: Pat
     assert content.city
     compact = [form for form in forms if layout.look(form) == "compact"]
     assert len(compact) > 10
-    ready = pdf.compiler("document.typ")
+    ready = pdf.template("document.typ")
     for form in compact:
         usual = pdf.compile_one(ready, {**pdf.data(form, content.city, content.register), "look": "form"})
         assert len(pypdf.PdfReader(io.BytesIO(usual)).pages) > len(printed[layout.file_name(form)]), form.id

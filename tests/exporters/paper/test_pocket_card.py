@@ -34,8 +34,8 @@ def documents(subject: Subject) -> list[Rendered]:
 def test_four_cards_on_a_sheet_hold_the_table_and_the_citys_numbers(subject: Subject, documents: list[Rendered]):
     assert subject.city
     part = pocket_card.parts(documents)["card"]
-    made = pocket_card.card(pdf.compiler("card.typ"), part, subject.city)
-    assert made == pocket_card.card(pdf.compiler("card.typ"), part, subject.city)
+    made = pocket_card.card(pdf.template("card.typ"), part, subject.city)
+    assert made == pocket_card.card(pdf.template("card.typ"), part, subject.city)
     page, = pypdf.PdfReader(io.BytesIO(made)).pages
     text = re.sub(r"\s", "", page.extract_text())
     table = next(block for block in part.chart.blocks if isinstance(block, Table))
@@ -45,7 +45,7 @@ def test_four_cards_on_a_sheet_hold_the_table_and_the_citys_numbers(subject: Sub
 
 
 def test_hostile_values_are_text_and_a_city_without_the_table_has_no_card(documents: list[Rendered], city: Any):
-    pocket_card.card(pdf.compiler("card.typ"), pocket_card.parts(documents)["card"], city)
+    pocket_card.card(pdf.template("card.typ"), pocket_card.parts(documents)["card"], city)
     assert pocket_card.parts([document for document in documents if document.id != "P15"]) == {}
 
 

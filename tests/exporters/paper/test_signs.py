@@ -22,12 +22,11 @@ def typst(tmp_path: Path, text: str) -> bytes:
     import typst
 
     found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts.carried_folder())])
-    source = tmp_path / "signs.typ"
-    source.write_text(
-        '#set document(title: "x")\n#set text(font: "Noto Serif SC", lang: "zh")\n'
-        '#for sign in json(bytes(sys.inputs.document)).text.clusters() [#sign ]', encoding="utf-8")
-    compiler = typst.Compiler(input=str(source), root=str(tmp_path), font_paths=found)
-    return pdf.compile_one(compiler, {"id": "P98", "text": text})
+    template = pdf.Template(
+        typst.Compiler(root=str(tmp_path), font_paths=found),
+        '#set document(title: "x")\n#set text(font: "Noto Serif SC", lang: "zh")\n#for sign in json(bytes(given)).text.clusters() [#sign ]',
+    )
+    return pdf.compile_one(template, {"id": "P98", "text": text})
 
 
 def test_what_is_said_to_be_printable_is_printed_without_the_fonts_of_any_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

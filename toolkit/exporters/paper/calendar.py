@@ -36,7 +36,7 @@ def export(chosen: Sequence[tuple[Sequence[Rendered], str]], city: City, registe
     """The iCalendar file and the page. Raises ToolkitError if Typst fails or lacks a font."""
     (documents, text), = chosen
     found = duties(documents, city)
-    page = pdf.compile_one(pdf.compiler("calendar.typ"), _page(found, city))
+    page = pdf.compile_one(pdf.template("calendar.typ"), _page(found, city))
     return [
         Artifact(f"calendar/{_NAME}.ics", ics(found, city, text)),
         Artifact(f"calendar/{_NAME}.pdf", page),

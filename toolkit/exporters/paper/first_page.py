@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Any
 
 from toolkit.city.city import City
 from toolkit.exporters import layout
@@ -21,12 +19,10 @@ def pictures(documents: Sequence[Rendered], city: City, register: Register) -> d
     forms = [document for document in documents if document.kind == layout.FORM]
     if not forms:
         return {}
-    compiler = pdf.compiler("document.typ")
-    return {form.id: _first(compiler, pdf.data(form, city, register)) for form in forms}
+    template = pdf.template("document.typ")
+    return {form.id: _first(template, pdf.data(form, city, register)) for form in forms}
 
 
-def _first(compiler: Any, document: pdf.Data) -> bytes:
-    made = pdf.printable(document, lambda data: compiler.compile(
-        format="png", ppi=_TO_THE_INCH, sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
-    ))
+def _first(template: pdf.Template, document: pdf.Data) -> bytes:
+    made = pdf.printable(document, lambda data: template.typst.compile(input=template.source(data), format="png", ppi=_TO_THE_INCH))
     return bytes(made[0] if isinstance(made, list) else made)

@@ -41,8 +41,8 @@ def parts(content: Content) -> dict[str, Part]:
 
 def export(chosen: Sequence[Part], city: City, register: Register) -> list[Artifact]:
     """One PDF a handbook, in order. Raises ToolkitError if Typst fails or lacks a font."""
-    compiler = pdf.compiler("handbook.typ")
-    return [Artifact(path(book), pdf.compile_one(compiler, _data(book, documents, city))) for book, documents in chosen]
+    template = pdf.template("handbook.typ")
+    return [Artifact(path(book), pdf.compile_one(template, _data(book, documents, city))) for book, documents in chosen]
 
 
 def path(book: Mapping[str, Any]) -> str:

@@ -47,7 +47,7 @@ def packs(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
 
 def export(chosen: Sequence[Part], city: City, register: Register) -> list[Artifact]:
     """One PDF a part, in order. Raises ToolkitError if Typst fails or lacks a font."""
-    ready = cache(pdf.compiler)  # each template's fonts are loaded once, and only where it is used
+    ready = cache(pdf.template)  # each template's fonts are loaded once, and only where it is used
     return [_made(part, ready, city, register) for part in chosen]
 
 

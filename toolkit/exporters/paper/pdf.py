@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
@@ -34,7 +34,7 @@ Data = dict[str, Any]
 
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One PDF for each document, in order. Raises ToolkitError if Typst fails or lacks a font."""
-    ready = cache(compiler)  # each template's fonts are loaded once, and only where it is used
+    ready = cache(template)  # each template's fonts are loaded once, and only where it is used
     return [
         Artifact(f"pdf/{layout.file_name(document)}.pdf",
                  compile_one(ready("booklet.typ"), _booklet(document, city)) if is_booklet(document)
@@ -43,17 +43,33 @@ def export(documents: Sequence[Rendered], city: City, register: Register) -> lis
     ]
 
 
-def compiler(template: str) -> Any:
-    """Typst with one of our templates and all fonts loaded; it compiles any number of PDFs."""
+@dataclass(frozen=True)
+class Template:
+    """Typst with all fonts loaded, and the text of a template, which reads its data from the string `given`."""
+
+    typst: Any
+    text: str
+
+    def source(self, document: Data) -> bytes:
+        """What is compiled: the template, and before it the document as a string, which is never read as markup.
+
+        Typst's own way in, `sys.inputs`, makes it forget all layouts of the document before.
+        """
+        given = json.dumps(document, ensure_ascii=False).replace("\\", "\\\\").replace('"', '\\"')
+        return f'#let given = "{given}"\n{self.text}'.encode()
+
+
+def template(name: str) -> Template:
+    """One of our templates, ready to make any number of PDFs."""
     import typst
 
-    path = sources.shared().templates / "typst" / template
-    return typst.Compiler(input=str(path), root=str(path.parent), font_paths=fonts.collection())
+    path = sources.shared().templates / "typst" / name
+    return Template(typst.Compiler(root=str(path.parent), font_paths=fonts.collection()), path.read_text(encoding="utf-8"))
 
 
-def compile_one(compiler: Any, document: Data) -> bytes:
+def compile_one(template: Template, document: Data) -> bytes:
     """One PDF of what the template reads as data; a sign that no font has becomes 〓. Raises ToolkitError."""
-    made: bytes = printable(document, lambda data: _compile(compiler, data))
+    made: bytes = printable(document, lambda data: _compile(template, data))
     return made
 
 
@@ -85,10 +101,9 @@ def _without(document: Data, signs: set[str]) -> Data:
     return replaced
 
 
-def _compile(compiler: Any, document: Data) -> bytes:
-    content, warnings = compiler.compile_with_warnings(
-        format="pdf", pdf_standards=STANDARDS, timestamp=_MADE,
-        sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+def _compile(template: Template, document: Data) -> bytes:
+    content, warnings = template.typst.compile_with_warnings(
+        input=template.source(document), format="pdf", pdf_standards=STANDARDS, timestamp=_MADE,
     )
     # Typst falls back to another font in silence but for this warning.
     lacking = [str(warning) for warning in warnings if _NO_CHINESE in str(warning)]

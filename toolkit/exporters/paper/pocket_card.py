@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from toolkit.city.city import City
 from toolkit.city.emergency import calls
@@ -36,12 +35,12 @@ def parts(documents: Sequence[Rendered]) -> dict[str, Card]:
     return {"card": found[0]} if found else {}
 
 
-def card(compiler: Any, part: Card, city: City) -> bytes:
+def card(template: pdf.Template, part: Card, city: City) -> bytes:
     """A sheet of four cards to cut out and fold. Raises ToolkitError if Typst fails or lacks a font."""
     table = _table(part.chart)
     assert table
     drawn = {"police", *(name for name, _ in urgent.STEPS)}
-    return pdf.compile_one(compiler, {
+    return pdf.compile_one(template, {
         "id": TITLE, "title": TITLE, "team": " ".join(city.team_name.split()), "fonts": pdf.families(),
         "words": {"how": f"条号是《{part.title}》的。沿实线剪开，沿虚线折。电话变了就换。" + (f"{DRAFT}。" if part.draft else ""), "danger": "有危险、受伤害", "hurt": "受伤、昏迷", "at_once": urgent.AT_ONCE},
         "header": list(map(plain_text, table.header)), "rows": [list(map(plain_text, row)) for row in table.rows],

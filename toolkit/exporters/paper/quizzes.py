@@ -38,11 +38,11 @@ def parts(documents: Sequence[Rendered]) -> dict[str, Quiz]:
     return found | ({"quiz-answers": Quiz(asked, answers=True)} if asked else {})
 
 
-def paper(compiler: Any, quiz: Quiz, city: City) -> bytes:
+def paper(template: pdf.Template, quiz: Quiz, city: City) -> bytes:
     """One PDF. Raises ToolkitError if Typst fails or lacks a font."""
     first = quiz.documents[0]
     title = SHEET if quiz.answers else f"测验：{first.title}"
-    return pdf.compile_one(compiler, {
+    return pdf.compile_one(template, {
         "id": SHEET if quiz.answers else first.id, "title": title, "team": " ".join(city.team_name.split()),
         "answers": quiz.answers, "fonts": pdf.families(), "words": _words(city),
         "lessons": [
