@@ -1,7 +1,7 @@
--- Writes many Word files in one pandoc process.
--- jobs.txt names on each line: AST as JSON, Word file to make, reference document. They come in a
--- file because pandoc crashes on a hundred arguments, and as plain names in the current folder,
--- so that no path ever needs an encoding.
+-- Writes the text of many Word files in one pandoc process, and the files that it goes into.
+-- What pandoc does for each file, whatever its text, takes three times as long as the text: so all
+-- documents are written as one, apart by a mark, and one file without text for each look.
+-- Names are plain and in the current folder, so that no path ever needs an encoding.
 
 local function read(name)
   local file = assert(io.open(name, "rb"))
@@ -10,19 +10,26 @@ local function read(name)
   return content
 end
 
-local function write(name, content)
+local function write(name, document, reference, template)
+  local options = pandoc.WriterOptions({ reference_doc = reference, template = template })
   local file = assert(io.open(name, "wb"))
-  file:write(content)
+  file:write(pandoc.write(document, "docx", options))
   file:close()
 end
 
--- The default page, with room for a letterhead above the title.
-local page = pandoc.template.default("openxml")
-page = page:gsub("<w:body>", "<w:body>$for(letterhead)$$letterhead$$endfor$", 1)
-local template = pandoc.template.compile(page)
-
-for tree, target, reference in read("jobs.txt"):gmatch("(%S+) (%S+) (%S+)\n") do
-  local document = pandoc.read(read(tree), "json")
-  local options = pandoc.WriterOptions({ reference_doc = reference, template = template })
-  write(target, pandoc.write(document, "docx", options))
+local documents = pandoc.List()
+for tree in io.lines("documents.json") do -- one AST a line
+  local document = pandoc.read(tree, "json")
+  document.meta.body = pandoc.MetaBlocks(pandoc.utils.make_sections(true, nil, document.blocks))
+  documents:insert(document.meta)
 end
+
+local frame = pandoc.read(read("frame.json"), "json")
+local page = pandoc.template.compile(pandoc.template.default("openxml"))
+local reference
+for look in read("looks.txt"):gmatch("%S+") do
+  reference = look .. ".docx"
+  write(look .. "-frame.docx", frame, reference, page)
+end
+-- The styles' names are the same in each look.
+write("text.docx", pandoc.Pandoc({}, { documents = documents }), reference, pandoc.template.compile(read("documents.openxml")))

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import docx as python_docx
 import pytest
@@ -111,6 +112,26 @@ def test_styles_have_the_looks_of_their_kind_of_document(files):
 
 def test_two_exports_are_identical(files, documents, city, register):
     assert {a.path: a.content for a in docx.export(documents, city, register)} == files
+
+
+def test_a_file_is_the_same_whichever_others_are_made_with_it(files, documents, city, register):
+    """All text goes through pandoc at once: neither numbers nor looks of one document reach another."""
+    for document in documents:
+        [alone] = docx.export([document], city, register)
+        assert files[alone.path] == alone.content
+    turned = docx.export(documents[::-1], city, register)
+    assert {artifact.path: artifact.content for artifact in turned} == files
+
+
+def test_no_documents_make_no_files(city, register):
+    assert docx.export([], city, register) == []
+
+
+def test_a_title_is_words_in_the_text_and_in_what_the_file_says_of_itself(documents, city, register):
+    title = '甲 & 乙 <w:p/> "丙" \'丁\' <!--document--> <!--text-->'
+    [made] = docx.export([replace(documents[0], title=title)], city, register)
+    assert text(made.content).splitlines().count(title) == 1
+    assert python_docx.Document(io.BytesIO(made.content)).core_properties.title == title
 
 
 def test_element_order_follows_the_schema(files):

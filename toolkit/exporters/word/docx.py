@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from toolkit.city.city import City
@@ -15,8 +14,8 @@ from toolkit.exporters import booklet, layout
 from toolkit.exporters.band import band
 from toolkit.exporters.copies import fingerprint as copies
 from toolkit.exporters.fingerprints import of_folder, of_package, version
-from toolkit.exporters.word import embedded, keeping, page, pandoc_ast
-from toolkit.exporters.word.look import STYLES, named, reference
+from toolkit.exporters.word import embedded, frame, keeping, page, pandoc_ast
+from toolkit.exporters.word.look import reference
 from toolkit.files import archive, leaving, sources, temporary
 from toolkit.files.artifact import Artifact
 from toolkit.files.process import UNSEEN
@@ -28,31 +27,20 @@ _EPOCH = "1767225600"  # Word files carry a date; a fixed one keeps two builds t
 
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One Word file for each document, in order. Raises ToolkitError if pandoc fails."""
+    if not documents:
+        return []
+    trees = [pandoc_ast.document(document, city, register) for document in documents]
+    looks = list(dict.fromkeys(map(layout.look, documents)))
     with temporary.folder() as folder:
-        jobs = [_look(folder, look) for look in dict.fromkeys(map(layout.look, documents))]
-        for number, document in enumerate(documents):
-            tree = json.dumps(pandoc_ast.document(document, city, register), ensure_ascii=False)
-            (folder / f"{number}.json").write_text(tree, encoding="utf-8")
-            jobs.append(f"{number}.json {number}.docx {layout.look(document)}.docx\n")
-        _run_pandoc(folder, "".join(jobs))
-        styles = cache(lambda look: archive.opened((folder / f"{look}-styled.docx").read_bytes())[STYLES])
-        return [
-            Artifact(f"docx/{layout.file_name(document)}.docx", _finished(
-                archive.opened((folder / f"{number}.docx").read_bytes()) | {STYLES: styles(layout.look(document))}, document, city,
-            ))
-            for number, document in enumerate(documents)
-        ]
-
-
-def _look(folder: Path, look: str) -> str:
-    """A look's files, and the job to be done with them.
-
-    Pandoc reads the styles anew for each file, and makes the same of them: it does so once, in a file without text.
-    """
-    (folder / f"{look}.docx").write_bytes(named(look))
-    (folder / f"{look}-whole.docx").write_bytes(reference(look))
-    (folder / f"{look}.json").write_text(json.dumps(pandoc_ast.without_text()), encoding="utf-8")
-    return f"{look}.json {look}-styled.docx {look}-whole.docx\n"
+        _run_pandoc(folder, trees, looks)
+        frames = {look: archive.opened((folder / f"{look}-frame.docx").read_bytes()) for look in looks}
+        texts = frame.texts(archive.opened((folder / "text.docx").read_bytes())["word/document.xml"])
+    return [
+        Artifact(f"docx/{layout.file_name(document)}.docx", _finished(
+            frame.framed(frames[layout.look(document)], text, tree["meta"]), document, city,
+        ))
+        for document, tree, text in zip(documents, trees, texts, strict=True)
+    ]
 
 
 def _finished(parts: dict[str, bytes], document: Rendered, city: City) -> bytes:
@@ -65,11 +53,17 @@ def _finished(parts: dict[str, bytes], document: Rendered, city: City) -> bytes:
     return archive.packed(parts)
 
 
-def _run_pandoc(folder: Path, jobs: str) -> None:
+def _run_pandoc(folder: Path, trees: Sequence[pandoc_ast.Node], looks: Sequence[str]) -> None:
+    """Puts the text of all documents into text.docx, and a file without text for each look into look-frame.docx."""
     import pypandoc
 
-    (folder / "batch.lua").write_bytes((_templates() / "batch.lua").read_bytes())
-    (folder / "jobs.txt").write_text(jobs, encoding="ascii", newline="\n")
+    for name in ("batch.lua", "documents.openxml"):
+        (folder / name).write_bytes((_templates() / name).read_bytes())
+    for look in looks:
+        (folder / f"{look}.docx").write_bytes(reference(look))
+    (folder / "looks.txt").write_text("\n".join(looks), encoding="ascii")
+    (folder / "frame.json").write_text(json.dumps(pandoc_ast.without_text()), encoding="ascii")
+    (folder / "documents.json").write_text("\n".join(map(json.dumps, trees)), encoding="ascii", newline="\n")
     # Plain names in the process's own folder: a Chinese user name in the path can't hurt.
     process = subprocess.Popen(  # noqa: S603 - a fixed program, and names that are ours
         [pypandoc.get_pandoc_path(), "lua", "batch.lua"],

@@ -7,7 +7,6 @@ from functools import cache
 
 from toolkit.files import archive, sources
 
-STYLES = "word/styles.xml"
 HINT = "填写说明"
 # Forms print on as few pages as room for handwriting allows: 25 and 15 mm above and below, 168 mm wide.
 _FORM_MARGINS = {"top": "1417", "bottom": "850", "left": "1247", "right": "1134", "header": "312", "footer": "397"}
@@ -55,29 +54,9 @@ def reference(look: str) -> bytes:
     return archive.packed(parts)
 
 
-@cache
-def named(look: str) -> bytes:
-    """That with styles that have a name and no look: enough to write text by, and read by pandoc in half the time."""
-    parts = archive.opened(reference(look))
-    return archive.packed(parts | {STYLES: _bare(parts[STYLES])})
-
-
 def hint(look: str) -> int:
     """The size of what is printed small in a form, in twips."""
     return _SIZES[look][HINT][0] * 10
-
-
-def _bare(styles: bytes) -> bytes:
-    from lxml import etree
-
-    root = etree.fromstring(styles)
-    word = f"{{{root.nsmap['w']}}}"
-    for style in root.iter(f"{word}style"):
-        for part in list(style):
-            if part.tag not in (f"{word}name", f"{word}basedOn"):
-                style.remove(part)
-    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return found
 
 
 def _resize(styles: bytes, sizes: dict[str, tuple[int, int]]) -> bytes:

@@ -12,7 +12,7 @@ TEXT_WIDTH = 8845  # twips between the margins: 156 mm
 FORM_WIDTH = 9525  # 168 mm: forms have narrower margins
 SIGNED, CONTACT, DECISION = "签署", "联系", "决定"  # captions by which keeping knows a table; no reader sees them
 TAB = "<w:r><w:tab/></w:r>"
-_BOOKMARK_BASE = 900_000  # far above the numbers that pandoc gives
+BOOKMARK_BASE = 900_000  # far above the numbers that pandoc gives
 
 _SUGGESTED = "建议值"  # a ground that a printer shows too
 _STRONG = "条号"  # 黑体, as print does it, instead of a smeared 仿宋
@@ -46,7 +46,7 @@ def two_columns(rows: Iterable[tuple[str, str]], head: tuple[str, str]) -> str:
 
 def page_break_heading(identifier: str, text: str, number: int, first: bool) -> str:
     """A chapter that begins its own page, bookmarked like every other."""
-    mark = _BOOKMARK_BASE + number
+    mark = BOOKMARK_BASE + number
     broken = "" if first else "<w:pageBreakBefore/>"
     return (
         f'<w:p><w:pPr><w:pStyle w:val="Heading1"/>{broken}</w:pPr>'

@@ -18,6 +18,7 @@ from toolkit.text.citations import Register
 from toolkit.text.render import Rendered, RenderedChapter, RenderedClause
 
 API_VERSION = [1, 23, 1]
+HERE = "<!--text-->"  # where the text goes in a file that has none
 _LANGUAGE = "zh-Hans"
 _DRAFT = "〔草稿说明〕"  # before what an issued text does not hold
 _STYLES = {"addressee": "主送"}
@@ -27,7 +28,7 @@ Node = dict[str, Any]
 
 def without_text() -> Node:
     """An AST that takes of a reference document all that does not come of the text."""
-    return {"pandoc-api-version": API_VERSION, "meta": {"lang": _meta(_LANGUAGE)}, "blocks": []}
+    return {"pandoc-api-version": API_VERSION, "meta": {"lang": _meta(_LANGUAGE)}, "blocks": [_raw(HERE)]}
 
 
 def document(source: Rendered, city: City, register: Register) -> Node:
