@@ -77,6 +77,21 @@ def test_word_and_pdf_are_the_same_bytes_twice(booklet: tuple[Rendered, City]):
 
 
 def test_a_picture_for_word_is_a_png_on_nothing():
-    raw = pictures.png("telephone")
+    raw = pictures.pngs(["telephone"])["telephone"]
     assert raw.startswith(b"\x89PNG\r\n\x1a\n")
     assert raw[25] in (4, 6)  # with transparency
+
+
+def test_a_picture_is_the_same_whichever_others_are_drawn_with_it(monkeypatch):
+    alone = {}
+    for name in ("telephone", "clock"):
+        monkeypatch.setattr(pictures, "_made", {})
+        alone |= pictures.pngs([name])
+    monkeypatch.setattr(pictures, "_made", {})
+    assert pictures.pngs(["telephone", "clock", "telephone"]) == alone
+
+
+def test_no_drawing_has_letters_of_its_own():
+    """They are drawn without fonts."""
+    for path in (sources.shared().templates / "pictures").glob("*.svg"):
+        assert "<text" not in path.read_text(encoding="utf-8"), path.name

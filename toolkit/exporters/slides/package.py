@@ -60,8 +60,8 @@ def _parts(slides: Sequence[Drawn], document: Rendered) -> Iterator[tuple[str, b
             })
         yield f"ppt/slides/slide{number}.xml", sheet.xml(paper)
         yield f"ppt/slides/_rels/slide{number}.xml.rels", _relations(targets)
-    for name in sorted({name for sheet, _, _ in slides for name in sheet.images}):
-        yield f"ppt/media/{name}.png", pictures.png(name)
+    for name, drawn in pictures.pngs(name for sheet, _, _ in slides for name in sheet.images).items():
+        yield f"ppt/media/{name}.png", drawn
 
 
 @cache

@@ -42,4 +42,4 @@ def put_pictures(parts: MutableMapping[str, bytes]) -> None:
     parts[_RELS] = parts[_RELS].replace(b"</Relationships>", rels.encode() + b"</Relationships>")
     if b'Extension="png"' not in parts[_TYPES]:
         parts[_TYPES] = parts[_TYPES].replace(b"</Types>", b'<Default Extension="png" ContentType="image/png"/></Types>')
-    parts.update({f"word/media/{name}.png": pictures.png(name) for name in names})
+    parts.update({f"word/media/{name}.png": drawn for name, drawn in pictures.pngs(names).items()})
