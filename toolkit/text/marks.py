@@ -10,7 +10,8 @@ import re
 
 SPAN = re.compile(r"\[([^\[\]\n]*)\]\{\.suggested\}")
 TYPED = "（建议值）"
-# What a typed mark stands behind: back to the last sign that ends a phrase, a value taken whole.
+# What a typed mark stands behind: back to the last sign that ends a phrase, a value taken whole. Nothing of a phrase
+# begins the mark, so what was taken once (`+`) need never be tried shorter.
 _VALUE = r"\{\{[^{}\n]*\}\}|\ue000[0-9]+\ue001"
 _AMOUNT = r"\{\{ *(?:numbers|size)\.[^{}\n]*\}\}|\ue000[0-9]+\ue001"  # filled text no longer tells which value it is
 _PHRASE = re.compile(rf'((?:{_VALUE}|[^\s，。；：、？！（）()"“”《》「」\[\]|{{}}\ue000\ue001*])*){TYPED}')
