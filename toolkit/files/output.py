@@ -129,6 +129,11 @@ def open_output(folder: Path, root: Path | None = None) -> Output:
     return Output(folder, *_state(folder / STATE), kept=kept)
 
 
+def last_output(folder: Path) -> Output:
+    """The folder as the last build left it, to be looked at and not written."""
+    return Output(folder, *_state(folder / STATE))
+
+
 def _state(path: Path) -> tuple[dict[str, tuple[str, list[str]]], dict[str, str]]:
     try:
         if inside.is_link(path) or path.stat().st_size > _LARGEST:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.errors import ToolkitError
-from toolkit.fleet import records, workers
+from toolkit.fleet import laying, records, workers
 from toolkit.fleet.members import Member
 from toolkit.fleet.outcome import Outcome
 from toolkit.fleet.summary import Summary, summary
@@ -40,6 +40,7 @@ def run(
             progress(outcome, len(now), len(tasks))
 
         where = _work(tasks, jobs, scheduler, heard)
+        laying.clear(root)
         made = summary(root, members, verb, time.perf_counter() - begun, where, now)
         if not options.dry_run:
             made = _written(root, made)

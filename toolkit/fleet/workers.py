@@ -1,7 +1,7 @@
 """Worker processes on this machine, and who minds them.
 
-A worker does one city after another: the program, the laws, the fonts and the looks are read once. One that
-dies costs the city it was at, which is tried once more by another; after some cities a worker makes room
+A worker does one city after another: the program, the laws, the fonts and the looks are read once, and the PDFs of
+some cities are laid out together. One that dies costs the city it was at, which is tried once more by another; after some cities a worker makes room
 for a fresh one, so that memory does not grow with the number of cities.
 """
 
@@ -13,12 +13,13 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from typing import Any
 
 from toolkit.files import leaving, memory
+from toolkit.fleet import laying
 from toolkit.fleet.outcome import Outcome
 from toolkit.fleet.task import Task, lost, run
 
@@ -30,10 +31,10 @@ Heard = Callable[[Outcome], object]
 
 def work(tasks: Sequence[Task], jobs: int, heard: Heard) -> None:
     """Does all tasks in `jobs` processes; `heard` gets each outcome as it comes. Interrupted, it leaves no process behind."""
-    crew = _Crew(deque((task, 1) for task in tasks), heard)
+    crew = _Crew(deque((task, 1) for task in tasks), jobs, heard)
     with leaving.undone(crew.leave):
         try:
-            crew.work(jobs)
+            crew.work()
         finally:
             crew.leave()
 
@@ -48,11 +49,12 @@ class _Worker:
     task: Task | None = None
     tries: int = 0
     done: int = 0
+    kept: deque[tuple[Task, int]] = field(default_factory=deque)  # for it alone: their PDFs are laid out together
 
-    def give(self, task: Task, tries: int) -> None:
+    def give(self, task: Task, tries: int, together: Sequence[Task] = ()) -> None:
         self.task, self.tries = task, tries
         with contextlib.suppress(OSError):  # it is dead already: that is seen next
-            self.tasks.send(task)
+            self.tasks.send((task, together))
 
     def heard(self) -> Outcome | None:
         """The outcome, where one has come; the death of the process is none."""
@@ -69,15 +71,15 @@ class _Worker:
 
 
 class _Crew:
-    def __init__(self, waiting: deque[tuple[Task, int]], heard: Heard) -> None:
-        self.waiting, self.heard = waiting, heard
+    def __init__(self, waiting: deque[tuple[Task, int]], jobs: int, heard: Heard) -> None:
+        self.waiting, self.jobs, self.heard = waiting, jobs, heard
         self.workers: list[_Worker] = []
 
-    def work(self, jobs: int) -> None:
+    def work(self) -> None:
         while self.waiting or self.workers:
-            while self.waiting and len(self.workers) < jobs:
+            while self.waiting and len(self.workers) < self.jobs:
                 self.workers.append(_start())
-                self.workers[-1].give(*self.waiting.popleft())
+                self._feed(self.workers[-1])
             ends: list[Any] = [end for worker in self.workers for end in (worker.outcomes, worker.process.sentinel)]
             ready = set(wait(ends))
             for worker in [*self.workers]:
@@ -91,13 +93,25 @@ class _Crew:
             return
         worker.done += 1
         self.heard(replace(outcome, tries=worker.tries))
-        if self.waiting and worker.done < CITIES:
-            worker.give(*self.waiting.popleft())
+        if worker.kept or (self.waiting and worker.done < CITIES):
+            self._feed(worker)
         else:
             self._dismiss(worker)
 
+    def _feed(self, worker: _Worker) -> None:
+        """The next of those kept for it; else the next of all, with as many as leave the others their share."""
+        together: tuple[Task, ...] = ()
+        if not worker.kept:
+            room = min(laying.CITIES, -(-len(self.waiting) // self.jobs), CITIES - worker.done)
+            worker.kept.append(self.waiting.popleft())
+            while self.waiting and len(worker.kept) < room and all(map(_laid_together, (worker.kept[-1], self.waiting[0]))):
+                worker.kept.append(self.waiting.popleft())
+            together = tuple(task for task, _ in worker.kept)
+        worker.give(*worker.kept.popleft(), together if len(together) > 1 else ())
+
     def _bury(self, worker: _Worker) -> None:
         self._dismiss(worker)
+        self.waiting.extendleft(reversed(worker.kept))
         assert worker.task is not None
         if worker.tries < TRIES:
             self.waiting.append((worker.task, worker.tries + 1))
@@ -120,6 +134,12 @@ class _Crew:
                 worker.process.kill()
 
 
+def _laid_together(waiting: tuple[Task, int]) -> bool:
+    """One that a worker died at is done alone."""
+    task, tries = waiting
+    return tries == 1 and laying.wanted(task)
+
+
 def _start() -> _Worker:
     # Fresh processes on every system, as Windows has no others: nothing of this one's threads and locks goes along.
     context = multiprocessing.get_context("spawn")
@@ -136,17 +156,20 @@ def serve(tasks: Connection[Any, Any], outcomes: Connection[Any, Any]) -> None:
     """A worker's life. It leaves when whoever gave it work is gone, however that ended, and leaves nothing half-made."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
     memory.look_seldom()
-    given: SimpleQueue[Task] = SimpleQueue()
+    given: SimpleQueue[tuple[Task, Sequence[Task]]] = SimpleQueue()
     threading.Thread(target=_listen, args=(tasks, given), daemon=True).start()
-    for task in _forever(given):
-        outcome = run(task)
+    for task, together in _forever(given):
+        if together:
+            laying.ahead(together)
+        with laying.taking(task):
+            outcome = run(task)
         try:
             outcomes.send(outcome)
         except OSError:
             leaving.leave(0, "")
 
 
-def _listen(tasks: Connection[Any, Any], given: SimpleQueue[Task]) -> None:
+def _listen(tasks: Connection[Any, Any], given: SimpleQueue[tuple[Task, Sequence[Task]]]) -> None:
     while True:
         try:
             given.put(tasks.recv())
@@ -154,6 +177,6 @@ def _listen(tasks: Connection[Any, Any], given: SimpleQueue[Task]) -> None:
             leaving.leave(0, "")
 
 
-def _forever(given: SimpleQueue[Task]) -> Iterator[Task]:
+def _forever(given: SimpleQueue[tuple[Task, Sequence[Task]]]) -> Iterator[tuple[Task, Sequence[Task]]]:
     while True:
         yield given.get()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.city.city import City
 from toolkit.exporters import layout
-from toolkit.exporters.paper import pdf
+from toolkit.exporters.paper import laid, pdf
 from toolkit.text.citations import Register
 from toolkit.text.render import Rendered
 
@@ -24,5 +24,13 @@ def pictures(documents: Sequence[Rendered], city: City, register: Register) -> d
 
 
 def _first(template: pdf.Template, document: pdf.Data) -> bytes:
-    made = pdf.printable(document, lambda data: template.typst.compile(input=template.source(data), format="png", ppi=_TO_THE_INCH))
-    return bytes(made[0] if isinstance(made, list) else made)
+    made: bytes = pdf.printable(document, lambda data: _drawn(template, template.source(data)))
+    return made
+
+
+def _drawn(template: pdf.Template, source: bytes) -> bytes:
+    def draw() -> bytes:
+        pages = template.typst.compile(input=source, format="png", ppi=_TO_THE_INCH)
+        return bytes(pages[0] if isinstance(pages, list) else pages)
+
+    return laid.made("png", source, draw)

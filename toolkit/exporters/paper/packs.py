@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit.city.city import City
@@ -47,16 +46,15 @@ def packs(content: Content) -> dict[str, tuple[Pack, list[Rendered]]]:
 
 def export(chosen: Sequence[Part], city: City, register: Register) -> list[Artifact]:
     """One PDF a part, in order. Raises ToolkitError if Typst fails or lacks a font."""
-    ready = cache(pdf.template)  # each template's fonts are loaded once, and only where it is used
-    return [_made(part, ready, city, register) for part in chosen]
+    return [_made(part, city, register) for part in chosen]
 
 
-def _made(part: Part, ready: Callable[[str], Any], city: City, register: Register) -> Artifact:
+def _made(part: Part, city: City, register: Register) -> Artifact:
     if isinstance(part, Quiz):
-        return Artifact(part.path, quizzes.paper(ready("quiz.typ"), part, city))
+        return Artifact(part.path, quizzes.paper(pdf.template("quiz.typ"), part, city))
     if isinstance(part, Card):
-        return Artifact(pocket_card.PATH, pocket_card.card(ready("card.typ"), part, city))
-    return Artifact(f"packs/{part[0]['title']}.pdf", pdf.compile_one(ready("pack.typ"), _data(*part, city, register)))
+        return Artifact(pocket_card.PATH, pocket_card.card(pdf.template("card.typ"), part, city))
+    return Artifact(f"packs/{part[0]['title']}.pdf", pdf.compile_one(pdf.template("pack.typ"), _data(*part, city, register)))
 
 
 def _data(

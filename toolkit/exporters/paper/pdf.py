@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 from toolkit.city.city import City
@@ -16,7 +17,7 @@ from toolkit.exporters.booklet import booklet, is_booklet
 from toolkit.exporters.booklet import fingerprint as measures
 from toolkit.exporters.copies import fingerprint as copies
 from toolkit.exporters.fingerprints import of_folder, of_package, version
-from toolkit.exporters.paper import fonts
+from toolkit.exporters.paper import fonts, laid
 from toolkit.files import sources
 from toolkit.files.artifact import Artifact
 from toolkit.files.glyphs import MISSING, lacking, unprintable
@@ -34,11 +35,10 @@ Data = dict[str, Any]
 
 def export(documents: Sequence[Rendered], city: City, register: Register) -> list[Artifact]:
     """One PDF for each document, in order. Raises ToolkitError if Typst fails or lacks a font."""
-    ready = cache(template)  # each template's fonts are loaded once, and only where it is used
     return [
         Artifact(f"pdf/{layout.file_name(document)}.pdf",
-                 compile_one(ready("booklet.typ"), _booklet(document, city)) if is_booklet(document)
-                 else compile_one(ready("document.typ"), data(document, city, register)))
+                 compile_one(template("booklet.typ"), _booklet(document, city)) if is_booklet(document)
+                 else compile_one(template("document.typ"), data(document, city, register)))
         for document in documents
     ]
 
@@ -59,11 +59,27 @@ class Template:
         return f'#let given = "{given}"\n{self.text}'.encode()
 
 
+class _Ready(threading.local):
+    """Typst's compiler serves one thread at a time."""
+
+    def __init__(self) -> None:
+        self.templates: dict[Path, Template] = {}
+
+
+_ready = _Ready()
+
+
 def template(name: str) -> Template:
-    """One of our templates, ready to make any number of PDFs."""
+    """One of our templates, ready to make any number of PDFs: the same one again, as a new one remembers no layout."""
+    path = sources.shared().templates / "typst" / name
+    if path not in _ready.templates:
+        _ready.templates[path] = _loaded(path)
+    return _ready.templates[path]
+
+
+def _loaded(path: Path) -> Template:
     import typst
 
-    path = sources.shared().templates / "typst" / name
     return Template(typst.Compiler(root=str(path.parent), font_paths=fonts.collection()), path.read_text(encoding="utf-8"))
 
 
@@ -102,9 +118,12 @@ def _without(document: Data, signs: set[str]) -> Data:
 
 
 def _compile(template: Template, document: Data) -> bytes:
-    content, warnings = template.typst.compile_with_warnings(
-        input=template.source(document), format="pdf", pdf_standards=STANDARDS, timestamp=_MADE,
-    )
+    source = template.source(document)
+    return laid.made("pdf", source, lambda: _pdf(template, source, document))
+
+
+def _pdf(template: Template, source: bytes, document: Data) -> bytes:
+    content, warnings = template.typst.compile_with_warnings(input=source, format="pdf", pdf_standards=STANDARDS, timestamp=_MADE)
     # Typst falls back to another font in silence but for this warning.
     lacking = [str(warning) for warning in warnings if _NO_CHINESE in str(warning)]
     if lacking:
