@@ -38,8 +38,10 @@ def run(configuration: Path, dirty: bool = False) -> None:
 
 
 def _sooner(config: Any) -> Any:
+    from toolkit.exporters.site.plain import Plain
     from toolkit.exporters.site.templates import prepared
 
+    config.markdown_extensions.append(Plain())
     environment = config.theme.get_env
     config.theme.get_env = lambda: prepared(environment())
     return config
