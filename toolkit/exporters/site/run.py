@@ -39,9 +39,12 @@ def run(configuration: Path, dirty: bool = False) -> None:
 
 def _sooner(config: Any) -> Any:
     from toolkit.exporters.site.plain import Plain
+    from toolkit.exporters.site.sections import Index
     from toolkit.exporters.site.templates import prepared
 
     config.markdown_extensions.append(Plain())
+    if "material/search" in config.plugins:
+        config.plugins["linyi/search"] = Index()
     environment = config.theme.get_env
     config.theme.get_env = lambda: prepared(environment())
     return config
