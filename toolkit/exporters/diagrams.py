@@ -5,7 +5,7 @@ The drawing and the text version are made from the same boxes, so they say the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -47,9 +47,9 @@ class Diagram:
     rows: tuple[Row, ...]
 
 
-def diagrams(city: City) -> list[Diagram]:
-    """Every diagram of templates/site/diagrams.yaml as this city sees it."""
-    return [_diagram(item, city) for item in _read()]
+def diagrams(city: City, at: Container[str] | None = None) -> list[Diagram]:
+    """Every diagram of templates/site/diagrams.yaml as this city sees it; only those beside the clauses `at` where given."""
+    return [_diagram(item, city) for item in _read() if at is None or item["at"] in at]
 
 
 def _diagram(item: Mapping[str, Any], city: City) -> Diagram:

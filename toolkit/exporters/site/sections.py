@@ -11,7 +11,7 @@ from mkdocs.plugins import BasePlugin
 
 _TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z:_-]+(?:="[^"]*")?)*)\s*(/?)>')
 _ATTRIBUTE = re.compile(r'([a-zA-Z:_-]+)(?:="([^"]*)")?')
-_LITERAL = frozenset(("iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"))
+_LITERAL = frozenset(("iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "xmp"))
 
 
 class Index(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # mkdocs has types of its own kind

@@ -6,8 +6,11 @@ What is made is the theme's own, sign by sign; a theme that writes its menu othe
 
 from __future__ import annotations
 
+import os
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -61,7 +64,15 @@ class _Loader(jinja2.BaseLoader):
         return source.replace(*_ENTRIES[template]) if template in _ENTRIES else source, *rest
 
     def list_templates(self) -> list[str]:
-        return self._loader.list_templates()
+        """Without hidden folders, whose files mkdocs passes over one by one."""
+        folders = getattr(self._loader, "searchpath", None)
+        return self._loader.list_templates() if folders is None else sorted(set(chain.from_iterable(map(_seen, folders))))
+
+
+def _seen(folder: str) -> Iterator[str]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name).relative_to(folder).as_posix() for name in files)
 
 
 class _Compiled(BytecodeCache):

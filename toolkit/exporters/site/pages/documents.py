@@ -36,7 +36,7 @@ def document_page(
 ) -> Page:
     """One document, every clause with an address of its own; `downloads` are the formats at hand."""
     manner = Manner({target: f"../{page}" for target, page in targets.items()}, Explainer(register, "../"))
-    drawn = by_clause(city)
+    drawn = by_clause(document, city)
     lines = [
         f"# {text(document.title)}", f'<p class="about">{_about(document)}</p>',
         _paper(document, downloads) if document.kind == "表单" else download_links(document, downloads),

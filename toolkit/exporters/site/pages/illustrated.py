@@ -26,9 +26,9 @@ def diagram_page(documents: Sequence[Rendered], city: City) -> Page:
     return Page(PATH, "图解", "\n\n".join(lines), "查阅")
 
 
-def by_clause(city: City) -> dict[str, Diagram]:
-    """Clause → the diagram that illustrates it."""
-    return {diagram.at: diagram for diagram in diagrams(city)}
+def by_clause(document: Rendered, city: City) -> dict[str, Diagram]:
+    """Clause of this document → the diagram that illustrates it."""
+    return {diagram.at: diagram for diagram in diagrams(city, {clause.id for clause in document.clauses})}
 
 
 def _figure(diagram: Diagram, kind: str = "picture") -> str:
