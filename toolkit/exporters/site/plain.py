@@ -18,10 +18,10 @@ _REFERENCE = re.compile(r"&#(\d{1,2}|1[01]\d|12[0-7]);")
 _HELD = re.compile(f"[{chr(_SIGN)}-{chr(_SIGN + 127)}]")
 
 
-class Plain(Extension):
+class Plain(Extension):  # type: ignore[misc]  # Markdown has no types here
     """The same HTML with less work: character references pass as one sign each, and fewer patterns are looked for."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - its name there
+    def extendMarkdown(self, md: Markdown) -> None:
         for name in _UNSAID:
             if name in md.inlinePatterns:
                 md.inlinePatterns.deregister(name)
@@ -29,11 +29,11 @@ class Plain(Extension):
         md.postprocessors.register(_Release(md), "linyi_release", 10)  # after all HTML is back
 
 
-class _Hold(Preprocessor):
+class _Hold(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         return _REFERENCE.sub(lambda found: chr(_SIGN + int(found[1])), "\n".join(lines)).split("\n")
 
 
-class _Release(Postprocessor):
+class _Release(Postprocessor):  # type: ignore[misc]
     def run(self, text: str) -> str:
         return _HELD.sub(lambda found: f"&#{ord(found[0]) - _SIGN};", text)
