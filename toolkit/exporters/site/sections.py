@@ -6,12 +6,11 @@ import html
 import re
 from typing import Any
 
-from material.plugins.search.plugin import Parser, SearchIndex, Section, void
+from material.plugins.search.plugin import Parser, SearchIndex
 from mkdocs.plugins import BasePlugin
 
 _TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z:_-]+(?:="[^"]*")?)*)\s*(/?)>')
 _ATTRIBUTE = re.compile(r'([a-zA-Z:_-]+)(?:="([^"]*)")?')
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LITERAL = frozenset(("iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "xmp"))
 
 
@@ -40,25 +39,6 @@ def _sections(content: str) -> list[Any]:
     return found
 
 
-class _Element(str):
-    """An element that is its tag: the theme's compares and hashes by it too, in Python."""
-
-    attrs: dict[str, str]
-
-    @property
-    def tag(self) -> str:
-        return str(self)
-
-    def is_excluded(self) -> bool:
-        return "data-search-exclude" in self.attrs
-
-
-def _element(tag: str, attributes: dict[str, str]) -> _Element:
-    made = _Element(tag)
-    made.attrs = attributes
-    return made
-
-
 class _Sooner(Parser):  # type: ignore[misc]
     def read(self, content: str) -> bool:
         """Reads a page as Markdown writes it, tag by tag; False where it holds more than tags and text."""
@@ -78,30 +58,6 @@ class _Sooner(Parser):  # type: ignore[misc]
                     self.handle_endtag(name)
             done = tag.end()
         return self._text(content[done:])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
-        """As the theme's, with elements that compare sooner."""
-        if tag in void:
-            return
-        element = _element(tag, dict(attrs))
-        self.context.append(element)
-        if tag in _HEADINGS and "id" in element.attrs:
-            if tag != "h1" and not self.data:
-                self._begin(_element("hx", {}), len(self.context))
-            first = not self.data
-            self._begin(element, len(self.context))
-            if not first:
-                self.section.id = element.attrs["id"]
-        if not self.section:
-            self._begin(_element("hx", {}))
-        if element.is_excluded() or element.attrs.get("class") == "linenodiv":
-            self.skip.add(element)
-        elif tag in self.keep and self.skip.isdisjoint(self.context):
-            (self.section.title if self.section.el in self.context else self.section.text).append(f"<{tag}>")
-
-    def _begin(self, element: _Element, depth: int = 0) -> None:
-        self.section = Section(element, depth)
-        self.data.append(self.section)
 
     def _text(self, words: str) -> bool:
         if "<" in words:
