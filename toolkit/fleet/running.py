@@ -40,7 +40,8 @@ def run(
             progress(outcome, len(now), len(tasks))
 
         where = _work(tasks, jobs, scheduler, heard)
-        laying.clear(root)
+        if not options.dry_run:
+            laying.clear(root)
         made = summary(root, members, verb, time.perf_counter() - begun, where, now)
         if not options.dry_run:
             made = _written(root, made)
