@@ -76,6 +76,17 @@ def test_a_city_that_kills_its_worker_twice_is_told_and_the_others_are_done(flee
     assert "2 次" in ended["乙县"].why.zh
 
 
+def test_a_worker_that_dies_gives_back_the_cities_that_were_kept_for_it(fleet: Fleet):
+    given = [Task("build", str(fleet.root), member, Options(("pdf",))) for member in fleet.members]
+    with Kit(fleet.root / given[0].member.folder).alone():
+        watched = Watched(given)
+        watched.kill_when(0)
+    ended = watched.ended()
+    assert {name: (outcome.state, outcome.tries) for name, outcome in ended.items()} == {
+        task.member.folder: (DONE, 2 if task is given[0] else 1) for task in given
+    }
+
+
 def test_more_cities_than_a_worker_does_are_all_done_once(fleet: Fleet, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(workers, "CITIES", 2)
     fleet.national(BODY)
