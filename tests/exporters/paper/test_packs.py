@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from toolkit import kit
 from toolkit.exporters import Content, layout
+from toolkit.exporters.band import band
 from toolkit.exporters.paper import packs
 from toolkit.files import sources, yamlfile
 from toolkit.files.validation import validate
@@ -86,6 +87,19 @@ def test_the_foot_counts_the_pages_of_the_pack(chosen: dict[str, Pack], made: di
     for name, pages in made.items():
         for number, page in enumerate(pages, 1):
             assert page.endswith(f"{chosen[name][0]['title']}第{number}页共{len(pages)}页"), (name, number)
+
+
+def test_each_page_of_a_form_says_at_its_head_which_form_it_is_of(subject: Subject, chosen: dict[str, Pack], made: dict[str, list[str]]):
+    assert subject.city
+    seen = 0
+    for name, pages in made.items():
+        for document, first, to in places(name, chosen, made):
+            head = band(document, subject.city)
+            if head:
+                words = re.sub(r"\s", "", head.form)
+                assert all(words in page for page in pages[first - 1 : to]), (name, document.id)
+                seen += 1
+    assert seen > 20
 
 
 def test_a_form_begins_on_a_sheet_of_its_own_and_no_back_is_blank(chosen: dict[str, Pack], made: dict[str, list[str]]):

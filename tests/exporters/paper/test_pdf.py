@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.exporters.conftest import HOSTILE
 from toolkit.errors import ToolkitError
 from toolkit.exporters.paper import pdf
+from toolkit.text.standing import Standing
 
 
 @pytest.fixture
@@ -60,6 +62,13 @@ def test_own_page_starts_a_page(files):
     pages = pypdf.PdfReader(io.BytesIO(files["pdf/B98-示例同意书.pdf"])).pages
     assert len(pages) == 2
     assert "撤回单" in pages[1].extract_text()
+
+
+def test_each_page_of_a_draft_says_at_its_foot_that_it_is_one(documents, city, register):
+    drafts = [replace(document, standing=Standing()) for document in documents]
+    for artifact in pdf.export(drafts, city, register):
+        for page in pypdf.PdfReader(io.BytesIO(artifact.content)).pages:
+            assert "草稿·未经律师审查" in page.extract_text().replace(" ", ""), artifact.path
 
 
 def test_two_exports_are_identical(files, documents, city, register):
