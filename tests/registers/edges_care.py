@@ -192,6 +192,7 @@ CONTACTS = [
       for fine, wrong in (({"contacts[1].date": ago(16)}, {"contacts[1].date": ago(15)}),
                           ({"contacts[1].date": ago(30)}, {"contacts[1].date": ago(31)}),
                           ({"child_says": "好"}, {"child_says": "一般"}),
+                          ({"contacts[1].date": ago(20)}, {"contacts[1].date": ago(20), "child_says": "不想说"}),
                           ({"date": ago(14), "contacts[1].date": None}, {"date": ago(15), "contacts[1].date": None}),
                           ({"contacts[1].date": ago(20)}, {"contacts[1].date": ago(20), "contacts[1].person": "监护人"}),
                           ({"contacts[1].date": ago(20)},

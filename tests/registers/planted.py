@@ -280,6 +280,7 @@ def plant_contacts(plants: Plants) -> None:
     plants.expected.pop()
     contact("REG492", 49, 10, child_says="一般")
     contact("REG492", 50, 10, child_says="不好")
+    contact("REG492", 52, 10, child_says="不想说")
     contact("REG493", 51, 9, safe="有危险线索")
     after = {"kind": "结案以后", "person": "志愿者", "alone": None, "child_says": None, "date": date(2026, 11, 15)}
     plants.add("REG495", "contacts", contact_id="L900001", match_id="M00031", guarded_channel="否", **after)

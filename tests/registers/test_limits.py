@@ -114,6 +114,7 @@ def risky(children: int) -> Books:
     (signing.own_wages, wages, 183), (signing.interests, declared, 365), (signing.old_edition, edition, 30),
     (contacts.pairs_to_a_coordinator, coordinated, 30), (contacts.half_yearly_voice, voice, 183),
     (contacts.after_what_was_said, heard_again("一般"), 14), (contacts.after_what_was_said, heard_again("不好"), 7),
+    (contacts.after_what_was_said, heard_again("不想说"), 7),
     (adults.enough_for_the_risk, risky, 6),
 ], ids=lambda value: getattr(value, "__name__", None))
 def test_the_last_is_in_time_and_the_next_is_too_much(rule: Rule, made: Callable[[int], Books], most: int):

@@ -109,12 +109,12 @@ def half_yearly_voice(books: Books) -> Iterator[Finding]:
 
 @needs("contacts")
 def after_what_was_said(books: Books) -> Iterator[Finding]:
-    """REG492: a child said “一般” or “不好”, and nobody asked again in time."""
+    """REG492: a child said “一般”, “不好” or nothing, and nobody asked again in time."""
     for row in books.rows("contacts"):
         said, day = row.get("child_says"), row.get("date")
-        if day is None or said not in ("一般", "不好"):
+        if day is None or said not in ("一般", "不好", "不想说"):
             continue
-        bad = said == "不好"
+        bad = said != "一般"
         within = LISTEN if bad else ASK_AGAIN
         followed = any(
             day <= other.get("date") <= day + within and (not bad or _listened(other))
@@ -124,7 +124,7 @@ def after_what_was_said(books: Books) -> Iterator[Finding]:
         if not followed and books.on - day > within:
             yield fault(
                 row, "child_says", "REG492",
-                (f"孩子说“{said}”，{within.days}日内没有再听", f"the child said “{said}”, and was not heard again within {within.days} days"),
+                (f"孩子的回答是“{said}”，{within.days}日内没有再听", f"the child’s answer was “{said}”, and was not heard again within {within.days} days"),
                 ("现在就单独听孩子，记一行", "hear the child alone now, and add a row"),
                 Severity.ERROR if bad else Severity.WARNING,
             )
