@@ -47,9 +47,9 @@ def ahead(tasks: Sequence[Task]) -> None:
     kits = [found for task in tasks if (found := _read(task))]
     if len(kits) < 2:
         return
-    names = dict.fromkeys(name for kit in kits for name in kit.stale)
+    forms = {name: unit.form for kit in kits for name, unit in kit.stale.items()}
     with laid.filling(_folder(tasks[0]), _ground()):
-        for name in sorted(names, key=_order):
+        for name in sorted(forms, key=lambda name: _order(forms[name], name)):
             for kit in kits:
                 unit = kit.stale.get(name)
                 if unit:
@@ -96,11 +96,10 @@ def _formats(task: Task) -> tuple[str, ...]:
     return tuple(form for form in _FORMATS if task.options.formats is None or form in task.options.formats)
 
 
-def _order(name: str) -> tuple[int, str, int]:
+def _order(form: str, name: str) -> tuple[int, str, int]:
     """PDFs with their pictures, document by document; then the other formats."""
-    form, _, part = name.rpartition(":")
-    number = _LAID.index((form or name).rpartition(":")[2])
-    return (0 if number < 2 else number, part, number)
+    number = _LAID.index(form)
+    return (0 if form in _LAID[:2] else number, name.rpartition(":")[2], number)
 
 
 def _folder(task: Task) -> Path:

@@ -1,8 +1,8 @@
 """Worker processes on this machine, and who minds them.
 
-A worker does one city after another: the program, the laws, the fonts and the looks are read once, and the PDFs of
-some cities are laid out together. One that dies costs the city it was at, which is tried once more by another; after some cities a worker makes room
-for a fresh one, so that memory does not grow with the number of cities.
+A worker does one city after another: the program, the laws, the fonts and the looks are read once, and the
+PDFs of some cities are laid out together. One that dies costs the city it was at, which is tried once more by
+another; after some cities a worker makes room for a fresh one, so that memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ CITIES = 12  # that a worker does before a fresh one takes its place
 TRIES = 2
 _PATIENCE = 5.0  # seconds in which workers may leave
 Heard = Callable[[Outcome], object]
+_Given = tuple[Task, Sequence[Task]]  # a city, and those whose PDFs are laid out with it before
 
 
 def work(tasks: Sequence[Task], jobs: int, heard: Heard) -> None:
@@ -99,15 +100,20 @@ class _Crew:
             self._dismiss(worker)
 
     def _feed(self, worker: _Worker) -> None:
-        """The next of those kept for it; else the next of all, with as many as leave the others their share."""
-        together: tuple[Task, ...] = ()
+        """The next of those kept for it; where none is, of those that it now gets to lay out together."""
+        together: Sequence[Task] = ()
         if not worker.kept:
-            room = min(laying.CITIES, -(-len(self.waiting) // self.jobs), CITIES - worker.done)
-            worker.kept.append(self.waiting.popleft())
-            while self.waiting and len(worker.kept) < room and all(map(_laid_together, (worker.kept[-1], self.waiting[0]))):
-                worker.kept.append(self.waiting.popleft())
-            together = tuple(task for task, _ in worker.kept)
-        worker.give(*worker.kept.popleft(), together if len(together) > 1 else ())
+            worker.kept = self._next(CITIES - worker.done)
+            together = [task for task, _ in worker.kept] if len(worker.kept) > 1 else ()
+        worker.give(*worker.kept.popleft(), together)
+
+    def _next(self, room: int) -> deque[tuple[Task, int]]:
+        """The next city, and as many behind it as may be laid out with it and leave the other workers their share."""
+        room = min(room, laying.CITIES, -(-len(self.waiting) // self.jobs))
+        found = deque([self.waiting.popleft()])
+        while self.waiting and len(found) < room and all(map(_laid_together, (found[-1], self.waiting[0]))):
+            found.append(self.waiting.popleft())
+        return found
 
     def _bury(self, worker: _Worker) -> None:
         self._dismiss(worker)
@@ -156,7 +162,7 @@ def serve(tasks: Connection[Any, Any], outcomes: Connection[Any, Any]) -> None:
     """A worker's life. It leaves when whoever gave it work is gone, however that ended, and leaves nothing half-made."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
     memory.look_seldom()
-    given: SimpleQueue[tuple[Task, Sequence[Task]]] = SimpleQueue()
+    given: SimpleQueue[_Given] = SimpleQueue()
     threading.Thread(target=_listen, args=(tasks, given), daemon=True).start()
     for task, together in _forever(given):
         if together:
@@ -169,7 +175,7 @@ def serve(tasks: Connection[Any, Any], outcomes: Connection[Any, Any]) -> None:
             leaving.leave(0, "")
 
 
-def _listen(tasks: Connection[Any, Any], given: SimpleQueue[tuple[Task, Sequence[Task]]]) -> None:
+def _listen(tasks: Connection[Any, Any], given: SimpleQueue[_Given]) -> None:
     while True:
         try:
             given.put(tasks.recv())
@@ -177,6 +183,6 @@ def _listen(tasks: Connection[Any, Any], given: SimpleQueue[tuple[Task, Sequence
             leaving.leave(0, "")
 
 
-def _forever(given: SimpleQueue[tuple[Task, Sequence[Task]]]) -> Iterator[tuple[Task, Sequence[Task]]]:
+def _forever(given: SimpleQueue[_Given]) -> Iterator[_Given]:
     while True:
         yield given.get()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -19,6 +20,7 @@ from toolkit.files.validation import validate
 from toolkit.rules.subject import Subject
 from toolkit.text import pictures
 from toolkit.text.render import Rendered, outline, render
+from toolkit.text.standing import Standing
 
 Pack = tuple[packs.Pack, list[Rendered]]
 
@@ -100,6 +102,19 @@ def test_each_page_of_a_form_says_at_its_head_which_form_it_is_of(subject: Subje
                 assert all(words in page for page in pages[first - 1 : to]), (name, document.id)
                 seen += 1
     assert seen > 20
+
+
+def test_the_pages_of_a_draft_say_so_at_the_foot_and_those_of_no_document_do_not(
+    subject: Subject, chosen: dict[str, Pack], made: dict[str, list[str]],
+):
+    assert subject.city
+    with_backs = [name for name, pages in made.items() if any(page.startswith("记事") for page in pages)]
+    pack, documents = min((chosen[name] for name in with_backs), key=lambda part: len(part[1]))
+    (artifact,) = packs.export([(pack, [replace(document, standing=Standing()) for document in documents])], subject.city, subject.register)
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(artifact.content)).pages]
+    drafts = ["草稿·未经律师审查" in page[-60:] for page in pages]
+    assert drafts == [number > 0 and not page.startswith("记事") for number, page in enumerate(pages)]
+    assert any(drafts)
 
 
 def test_a_form_begins_on_a_sheet_of_its_own_and_no_back_is_blank(chosen: dict[str, Pack], made: dict[str, list[str]]):
